@@ -1,1 +1,3 @@
-return 0;
+using Heed.Cli;
+
+return new CommandTable(Terminal.Standard()).Run(args);

@@ -1,0 +1,12 @@
+namespace Heed.Cli;
+
+/// <summary>Where a command reads, writes and looks at the clock. Results go to <see cref="Out"/>, everything else to <see cref="Error"/>.</summary>
+internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error, TimeProvider Clock, bool Interactive)
+{
+    public static Terminal Standard()
+    {
+        var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+        var error = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true };
+        return new Terminal(Console.In, output, error, TimeProvider.System, !Console.IsErrorRedirected);
+    }
+}
