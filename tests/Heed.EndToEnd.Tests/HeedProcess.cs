@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Heed.EndToEnd.Tests;
+
+/// <summary>The program as a user starts it: its own process, its own exit code.</summary>
+internal sealed class HeedProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _output, _error;
+
+    private HeedProcess(ProcessStartInfo start)
+    {
+        _process = Process.Start(start)!;
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Starts <c>heed</c> with the arguments; with a limit, under a shell that bounds the size of any file it writes (in KiB).</summary>
+    public static HeedProcess Start(IEnumerable<string> arguments, int? fileLimit = null)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "heed.dll");
+        var start = fileLimit is null
+            ? new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
+            : new ProcessStartInfo("bash", ["-c", $"ulimit -f {fileLimit}; exec dotnet exec \"$@\"", "heed", program, .. arguments]);
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        return new HeedProcess(start);
+    }
+
+    public static Outcome Run(params string[] arguments)
+    {
+        using var heed = Start(arguments);
+        return heed.Wait();
+    }
+
+    public Outcome Wait()
+    {
+        _process.WaitForExit();
+        return new Outcome(_process.ExitCode, _output.Result, _error.Result);
+    }
+
+    /// <summary>kill −9 after a while; false when the program had ended before.</summary>
+    public bool KillAfter(TimeSpan delay)
+    {
+        if (_process.WaitForExit(delay)) return false;
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        return true;
+    }
+
+    public void Interrupt() => Process.Start("kill", ["-INT", _process.Id.ToString()])!.WaitForExit();
+
+    public void Dispose() => _process.Dispose();
+
+    internal sealed record Outcome(int ExitCode, string Output, string Error)
+    {
+        /// <summary>The JSON object that a command ends with under --json.</summary>
+        public JsonObject Json => JsonNode.Parse(Output.TrimEnd().Split('\n')[^1])!.AsObject();
+    }
+}
