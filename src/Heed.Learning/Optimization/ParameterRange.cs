@@ -1,0 +1,8 @@
+namespace Heed.Learning.Optimization;
+
+/// <summary>One tensor's place in a flat buffer of parameters.</summary>
+/// <param name="Name">Its name, as in the checkpoint.</param>
+/// <param name="Offset">First element.</param>
+/// <param name="Length">Elements.</param>
+/// <param name="Decays">Whether weight decay holds (matrices, not norms and biases).</param>
+public sealed record ParameterRange(string Name, long Offset, long Length, bool Decays);
