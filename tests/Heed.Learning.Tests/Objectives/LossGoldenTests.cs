@@ -11,7 +11,7 @@ public sealed class LossGoldenTests
 {
     private static readonly Dictionary<string, Action<GoldenCase>> Kinds = new[]
     {
-        CrossEntropyGolden.Kinds, RewardGolden.Kinds, KlGolden.Kinds, PpoGolden.Kinds
+        CrossEntropyGolden.Kinds, RewardGolden.Kinds, KlGolden.Kinds, PpoGolden.Kinds, AdvantageGolden.Kinds
     }.SelectMany(k => k).ToDictionary();
 
     public static TheoryData<string, string> Names => Golden.Names("losses");

@@ -1,3 +1,4 @@
+using Heed.Learning.PolicyOptimization.Shaping;
 using TorchSharp;
 
 namespace Heed.Learning.PolicyOptimization.Advantages;
@@ -7,7 +8,7 @@ namespace Heed.Learning.PolicyOptimization.Advantages;
 /// (Schulman et al. 2016, arXiv 1506.02438, eq. 16). Tokens the policy did not write are not packed, so value and advantage carry
 /// across them.
 /// </summary>
-public sealed record GeneralizedAdvantages
+public sealed record GeneralizedAdvantages : AdvantageEstimator
 {
     /// <summary>γ in [0, 1]; answers are short, so 1.</summary>
     public double Discount { get; init; } = 1;
@@ -15,13 +16,14 @@ public sealed record GeneralizedAdvantages
     /// <summary>λ in [0, 1]; 1 gives returns minus values.</summary>
     public double Lambda { get; init; } = 0.95;
 
-    /// <summary>Advantages and returns, both (N), of the type of the rewards.</summary>
-    /// <param name="rewards">(N).</param>
-    /// <param name="values">(N), the critic's before the step.</param>
-    /// <param name="answers">Borders of the answers.</param>
-    public (torch.Tensor Advantages, torch.Tensor Returns) Compute(torch.Tensor rewards, torch.Tensor values, Segments answers)
+    /// <inheritdoc/>
+    public override bool UsesValues => true;
+
+    /// <inheritdoc/>
+    public override (torch.Tensor Advantages, torch.Tensor? Returns) Compute(ShapedRewards rewards, torch.Tensor? values, Segments answers)
     {
-        var (r, v) = (Numbers(rewards), Numbers(values));
+        ArgumentNullException.ThrowIfNull(values);
+        var (r, v) = (Numbers(rewards.PerToken), Numbers(values));
         var advantages = new double[r.Length];
         for (var answer = 0; answer < answers.Count; answer++)
         {
@@ -34,7 +36,7 @@ public sealed record GeneralizedAdvantages
                 advantages[t] = carried;
             }
         }
-        var a = torch.tensor(advantages).to(rewards.dtype);
+        var a = torch.tensor(advantages).to(values.dtype);
         return (a, a + values);
     }
 
