@@ -1,0 +1,20 @@
+namespace Heed.Language.Texts;
+
+/// <summary>Messages in the order they were said; equal when all messages are equal.</summary>
+public sealed record Conversation(IReadOnlyList<Message> Messages)
+{
+    /// <summary>A conversation of one user message.</summary>
+    public static Conversation Ask(string question) => new([Message.FromUser(question)]);
+
+    /// <summary>This conversation with one more message.</summary>
+    public Conversation With(Message message) => new([.. Messages, message]);
+
+    public bool Equals(Conversation? other) => other is not null && Messages.SequenceEqual(other.Messages);
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var message in Messages) hash.Add(message);
+        return hash.ToHashCode();
+    }
+}

@@ -1,0 +1,45 @@
+namespace Heed.Language.Tokens;
+
+/// <summary>
+/// Learns a byte-level BPE vocabulary (Sennrich et al. 2016, over bytes as in GPT-2). Ids: special tokens, then the alphabet by letter,
+/// then merges as learned. Of pairs equally frequent the one with the smaller first id merges first, then the smaller second id; so the
+/// result depends on the text alone.
+/// </summary>
+public sealed class BytePairTrainer(BytePairTrainerOptions options)
+{
+    /// <exception cref="ArgumentException">A named token is not among the special tokens.</exception>
+    public Tokenizer Train(IEnumerable<string> texts)
+    {
+        foreach (var named in new[] { options.StartToken, options.EndToken, options.PadToken })
+            if (named is not null && !options.SpecialTokens.Contains(named))
+                throw new ArgumentException($"'{named}' is named as a start, end or padding token but is not among the special tokens");
+
+        var splitting = new ByteLevelPreTokenizer(addPrefixSpace: false, options.SplitWords, trimOffsets: true);
+        var words = WordCounts.Of(texts, splitting);
+        var vocabulary = StartVocabulary(words);
+        var merges = options.Merges ? new MergeLearner(words, vocabulary).Learn(options) : [];
+
+        var model = new BytePairModel(vocabulary, merges, new BytePairSettings());
+        var special = options.SpecialTokens.Select(t => AddedToken.OfSpecial(vocabulary[t], t)).ToList();
+        return new Tokenizer(new TokenizerParts(model, splitting, special), new TokenizerConfig
+        {
+            StartToken = options.StartToken,
+            EndToken = options.EndToken,
+            PadToken = options.PadToken
+        });
+    }
+
+    private Dictionary<string, int> StartVocabulary(IReadOnlyList<(byte[] Bytes, long Count)> words)
+    {
+        var seen = new bool[256];
+        Array.Fill(seen, options.Alphabet == Alphabet.Bytes);
+        foreach (var (bytes, _) in words)
+            foreach (var value in bytes) seen[value] = true;
+
+        var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var token in options.SpecialTokens) vocabulary.TryAdd(token, vocabulary.Count);
+        foreach (var letter in ByteLetters.All)
+            if (ByteLetters.TryGetByte(letter, out var value) && seen[value]) vocabulary.TryAdd(letter.ToString(), vocabulary.Count);
+        return vocabulary;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+
+namespace Heed.Language.Tokens;
+
+/// <summary>What tokenizer_config.json says beside the pipeline: which tokens play which part, and the chat template.</summary>
+public sealed record TokenizerConfig
+{
+    public string? StartToken { get; init; }
+
+    public string? EndToken { get; init; }
+
+    public string? PadToken { get; init; }
+
+    public string? UnknownToken { get; init; }
+
+    /// <summary>The Jinja text that lays out a conversation, or null.</summary>
+    public string? ChatTemplate { get; init; }
+
+    /// <summary>The longest text the model takes, in tokens, or null.</summary>
+    public long? MaxLength { get; init; }
+
+    /// <summary>Keys Heed does not know, written back as they were read.</summary>
+    internal JsonObject Others { get; init; } = [];
+
+    /// <summary>Reads tokenizer_config.json, for what it lacks special_tokens_map.json. Both may be absent (null).</summary>
+    internal static TokenizerConfig FromJson(JsonObject? config, JsonObject? specialTokens, string? chatTemplateFile)
+    {
+        string? Token(string key) => TokenText(config?[key]) ?? TokenText(specialTokens?[key]);
+        var others = config?.DeepClone().AsObject() ?? [];
+        foreach (var key in Known) others.Remove(key);
+        return new TokenizerConfig
+        {
+            StartToken = Token("bos_token"),
+            EndToken = Token("eos_token"),
+            PadToken = Token("pad_token"),
+            UnknownToken = Token("unk_token"),
+            ChatTemplate = chatTemplateFile ?? TemplateText(config?["chat_template"]),
+            MaxLength = Length(config?["model_max_length"]),
+            Others = others
+        };
+    }
+
+    internal JsonObject ToJson()
+    {
+        var json = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
+        foreach (var (key, value) in Others) json[key] = value?.DeepClone();
+        foreach (var (key, value) in SpecialTokens()) json[key] = value?.DeepClone();
+        json.TryAdd("clean_up_tokenization_spaces", false);
+        json.TryAdd("tokenizer_class", "PreTrainedTokenizerFast");
+        if (MaxLength is { } length) json["model_max_length"] = length;
+        if (ChatTemplate is { } template) json["chat_template"] = template;
+        return new JsonObject(json);
+    }
+
+    internal JsonObject SpecialTokens()
+    {
+        var json = new JsonObject();
+        if (StartToken is not null) json["bos_token"] = StartToken;
+        if (EndToken is not null) json["eos_token"] = EndToken;
+        if (PadToken is not null) json["pad_token"] = PadToken;
+        if (UnknownToken is not null) json["unk_token"] = UnknownToken;
+        return json;
+    }
+
+    private static readonly string[] Known = ["bos_token", "eos_token", "pad_token", "unk_token", "chat_template", "model_max_length"];
+
+    // A token is written as its text or as an object of an added token.
+    private static string? TokenText(JsonNode? node) => node switch
+    {
+        JsonValue value => value.TryGetValue<string>(out var text) ? text : null,
+        JsonObject added => (string?)added["content"],
+        _ => null
+    };
+
+    // One template, or a list of named ones, of which "default" counts.
+    private static string? TemplateText(JsonNode? node) => node switch
+    {
+        JsonValue value => (string?)value,
+        JsonArray named => (string?)named.OfType<JsonObject>().FirstOrDefault(t => (string?)t["name"] == "default")?["template"],
+        _ => null
+    };
+
+    // transformers writes 1e30 where there is no limit.
+    private static long? Length(JsonNode? node) => node is JsonValue value && value.TryGetValue<double>(out var number) && number < 1e15 ? (long)number : null;
+}
