@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Heed.Models.Numerics;
+
+/// <summary>A vector width. Kernels are written once, generic over it, and the machine picks.</summary>
+internal unsafe interface ISimd<V> where V : struct
+{
+    static abstract int Width { get; }
+    static abstract V Zero { get; }
+    static abstract V Load(float* p);
+    static abstract void Store(V v, float* p);
+    static abstract V Broadcast(float x);
+    static abstract V Add(V a, V b);
+    static abstract V Subtract(V a, V b);
+    static abstract V Multiply(V a, V b);
+    static abstract V Divide(V a, V b);
+    static abstract V Max(V a, V b);
+    static abstract V Sqrt(V a);
+
+    /// <summary>a·b + c, rounded once.</summary>
+    static abstract V MultiplyAdd(V a, V b, V c);
+    static abstract float Sum(V a);
+    static abstract float Highest(V a);
+    static abstract V Round(V a);
+
+    /// <summary>2ⁿ for integral n in −126 … 127.</summary>
+    static abstract V PowerOfTwo(V n);
+}
+
+/// <summary>8 floats: AVX2 with FMA.</summary>
+internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
+{
+    public static int Width => 8;
+    public static Vector256<float> Zero => default;
+    public static Vector256<float> Load(float* p) => Vector256.Load(p);
+    public static void Store(Vector256<float> v, float* p) => v.Store(p);
+    public static Vector256<float> Broadcast(float x) => Vector256.Create(x);
+    public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
+    public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
+    public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
+    public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
+    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.Max(a, b);
+    public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.FusedMultiplyAdd(a, b, c);
+    public static float Sum(Vector256<float> a) => Vector256.Sum(a);
+    public static Vector256<float> Round(Vector256<float> a) => Vector256.Round(a);
+    public static Vector256<float> PowerOfTwo(Vector256<float> n) =>
+        Vector256.ShiftLeft(Vector256.ConvertToInt32Native(n) + Vector256.Create(127), 23).AsSingle();
+
+    public static float Highest(Vector256<float> a)
+    {
+        var half = Vector128.Max(a.GetLower(), a.GetUpper());
+        half = Vector128.Max(half, Vector128.Shuffle(half, Vector128.Create(2, 3, 0, 1)));
+        return MathF.Max(half[0], half[1]);
+    }
+}
+
+/// <summary>16 floats: AVX-512.</summary>
+internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
+{
+    public static int Width => 16;
+    public static Vector512<float> Zero => default;
+    public static Vector512<float> Load(float* p) => Vector512.Load(p);
+    public static void Store(Vector512<float> v, float* p) => v.Store(p);
+    public static Vector512<float> Broadcast(float x) => Vector512.Create(x);
+    public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
+    public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
+    public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
+    public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
+    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.Max(a, b);
+    public static Vector512<float> Sqrt(Vector512<float> a) => Vector512.Sqrt(a);
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.FusedMultiplyAdd(a, b, c);
+    public static float Sum(Vector512<float> a) => Simd256.Sum(a.GetLower() + a.GetUpper());
+    public static float Highest(Vector512<float> a) => Simd256.Highest(Vector256.Max(a.GetLower(), a.GetUpper()));
+    public static Vector512<float> Round(Vector512<float> a) => Vector512.Round(a);
+    public static Vector512<float> PowerOfTwo(Vector512<float> n) =>
+        Vector512.ShiftLeft(Vector512.ConvertToInt32Native(n) + Vector512.Create(127), 23).AsSingle();
+}
+
+/// <summary>The widths this machine can use.</summary>
+internal static class SimdChoice
+{
+    /// <summary>Whether kernels run 16 floats wide.</summary>
+    public static bool Wide { get; } = System.Runtime.Intrinsics.X86.Avx512F.IsSupported && Vector512.IsHardwareAccelerated;
+}
+
+/// <summary>Functions of a whole vector, from the operations that every width has.</summary>
+internal static class SimdMath
+{
+    /// <summary>eˣ within 2 ulp for x in −87 … 88, clamped outside (Cephes' polynomial over ±ln 2/2).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Exp<S, V>(V x) where S : struct, ISimd<V> where V : struct
+    {
+        x = S.Max(x, S.Broadcast(-87f));
+        x = S.Subtract(S.Zero, S.Max(S.Subtract(S.Zero, x), S.Broadcast(-88f)));
+        var n = S.Round(S.Multiply(x, S.Broadcast(1.44269504f)));
+        var r = S.MultiplyAdd(n, S.Broadcast(-0.693359375f), x);
+        r = S.MultiplyAdd(n, S.Broadcast(2.12194440e-4f), r);
+        var p = S.MultiplyAdd(S.Broadcast(1.9875691500e-4f), r, S.Broadcast(1.3981999507e-3f));
+        p = S.MultiplyAdd(p, r, S.Broadcast(8.3334519073e-3f));
+        p = S.MultiplyAdd(p, r, S.Broadcast(4.1665795894e-2f));
+        p = S.MultiplyAdd(p, r, S.Broadcast(1.6666665459e-1f));
+        p = S.MultiplyAdd(p, r, S.Broadcast(5.0000001201e-1f));
+        p = S.Add(S.MultiplyAdd(p, S.Multiply(r, r), r), S.Broadcast(1f));
+        return S.Multiply(p, S.PowerOfTwo(n));
+    }
+
+    /// <summary>1 / (1 + e⁻ˣ)</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Sigmoid<S, V>(V x) where S : struct, ISimd<V> where V : struct =>
+        S.Divide(S.Broadcast(1f), S.Add(S.Broadcast(1f), Exp<S, V>(S.Subtract(S.Zero, x))));
+}
