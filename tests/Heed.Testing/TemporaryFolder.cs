@@ -1,7 +1,7 @@
-namespace Heed.EndToEnd.Tests;
+namespace Heed.Testing;
 
 /// <summary>A folder that goes when the test does.</summary>
-internal sealed class TemporaryFolder : IDisposable
+public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("heed-test-").FullName;
 
