@@ -53,6 +53,9 @@ public sealed record DecoderConfig : IRecipe
     /// <summary>Biases in the feed-forward part (Llama form; GPT-2 always has them).</summary>
     public bool FeedForwardBias { get; init; }
 
+    /// <summary>A scalar head (reward or value) takes the place of the language head.</summary>
+    public bool ScoreHead { get; init; }
+
     public int? StartId { get; init; }
     public IReadOnlyList<int> EndIds { get; init; } = [];
     public int? PadId { get; init; }

@@ -16,14 +16,17 @@ public sealed class DecoderPlan
     /// <summary>In the order of the buffer.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
-    /// <summary>(V, W): hidden state to logits; the embedding itself where it is tied.</summary>
-    public LinearMap Head { get; private set; } = null!;
+    /// <summary>(V, W): hidden state to logits; the embedding itself where it is tied; none beside a scalar head of an untied model.</summary>
+    public LinearMap? Head { get; private set; }
+
+    /// <summary>(1, W): hidden state to a reward or a value, where the config asks for it.</summary>
+    public LinearMap? Score { get; private set; }
 
     /// <summary>Floats in the buffer.</summary>
     public long Length => _parameters[^1].Offset + _parameters[^1].Length;
 
     /// <summary>Parameters that multiply a token's state: the head once, an embedding that is only looked up not.</summary>
-    public long MultiplyingParameters => Length - (Config.TieEmbeddings ? 0 : (long)Config.VocabularySize * Config.Width)
+    public long MultiplyingParameters => Length - (Config.TieEmbeddings && !Config.ScoreHead ? 0 : (long)Config.VocabularySize * Config.Width)
         - (Config.Family == DecoderFamily.Gpt2 ? (long)Config.MaxPositions * Config.Width : 0);
 
     public static DecoderPlan Of(DecoderConfig config)
@@ -48,8 +51,7 @@ public sealed class DecoderPlan
             _steps.Add(new ResidualStep(norm, LlamaFeedForward($"{block}.mlp")));
         }
         _steps.Add(new NormStep(Vector("model.norm.weight", c.Width, Initialisation.Ones), null, (float)c.NormEpsilon));
-        var head = c.TieEmbeddings ? embedding : Matrix("lm_head.weight", c.VocabularySize, c.Width, Initialisation.Linear);
-        Head = new LinearMap(head, c.VocabularySize, c.Width, null);
+        AddHeads(embedding);
     }
 
     private AttentionStep LlamaAttention(string name)
@@ -106,8 +108,15 @@ public sealed class DecoderPlan
             _steps.Add(new ResidualStep(norm, new FeedForwardStep(input, output, c.FeedForwardWidth, Gated: false)));
         }
         _steps.Add(LayerNorm("transformer.ln_f"));
-        var head = c.TieEmbeddings ? tokens : Matrix("lm_head.weight", c.VocabularySize, c.Width, Initialisation.Linear);
-        Head = new LinearMap(head, c.VocabularySize, c.Width, null);
+        AddHeads(tokens);
+    }
+
+    private void AddHeads(long embedding)
+    {
+        var c = Config;
+        long? head = c.TieEmbeddings ? embedding : c.ScoreHead ? null : Matrix("lm_head.weight", c.VocabularySize, c.Width, Initialisation.Linear);
+        if (head is { } weight) Head = new LinearMap(weight, c.VocabularySize, c.Width, null);
+        if (c.ScoreHead) Score = new LinearMap(Matrix("score.weight", 1, c.Width, Initialisation.Linear), 1, c.Width, null);
     }
 
     private NormStep LayerNorm(string name) => new(Vector($"{name}.weight", Config.Width, Initialisation.Ones),

@@ -27,7 +27,7 @@ public sealed record Parameter(string Name, long Offset, int Rows, int Columns, 
     /// <summary>Matrices decay, vectors do not.</summary>
     public bool Decays => Rows > 1;
 
-    public bool IsVector => Rows == 1 && Start is Initialisation.Zeros or Initialisation.Ones;
+    public bool IsVector => Start is Initialisation.Zeros or Initialisation.Ones;
 
     /// <summary>The shape in the file.</summary>
     public long[] FileShape => IsVector ? [Columns] : TransposedInFile ? [Columns, Rows] : [Rows, Columns];

@@ -1,0 +1,78 @@
+namespace Heed.Models.Numerics.Kernels;
+
+internal sealed unsafe partial class Kernels<S, V>
+{
+    public override void Softmax(float* row, int count, float scale)
+    {
+        var highest = Highest(row, count);
+        V top = S.Broadcast(highest * scale), factor = S.Broadcast(scale), sum = S.Zero;
+        var i = 0;
+        for (; i + S.Width <= count; i += S.Width)
+        {
+            var e = SimdMath.Exp<S, V>(S.Subtract(S.Multiply(S.Load(row + i), factor), top));
+            S.Store(e, row + i);
+            sum = S.Add(sum, e);
+        }
+        var total = S.Sum(sum);
+        for (; i < count; i++) total += row[i] = MathF.Exp((row[i] - highest) * scale);
+        var inverse = 1 / total;
+        var all = S.Broadcast(inverse);
+        for (i = 0; i + S.Width <= count; i += S.Width) S.Store(S.Multiply(S.Load(row + i), all), row + i);
+        for (; i < count; i++) row[i] *= inverse;
+    }
+
+    public override (float LogSum, float Mean) LogSumExp(float* row, int count, float inverseTemperature)
+    {
+        var highest = Highest(row, count) * inverseTemperature;
+        V top = S.Broadcast(highest), factor = S.Broadcast(inverseTemperature), sum = S.Zero, weighted = S.Zero;
+        var i = 0;
+        for (; i + S.Width <= count; i += S.Width)
+        {
+            var z = S.Subtract(S.Multiply(S.Load(row + i), factor), top);
+            var e = SimdMath.Exp<S, V>(z);
+            sum = S.Add(sum, e);
+            weighted = S.MultiplyAdd(e, z, weighted);
+        }
+        double total = S.Sum(sum), mean = S.Sum(weighted);
+        for (; i < count; i++)
+        {
+            var z = row[i] * inverseTemperature - highest;
+            var e = MathF.Exp(z);
+            total += e;
+            mean += e * z;
+        }
+        return ((float)(highest + Math.Log(total)), (float)(highest + mean / total));
+    }
+
+    public override void LogitGradients(float* row, int count, float inverseTemperature, float logSum, float probabilityFactor, float entropyFactor, float entropy)
+    {
+        // ∂log p_t/∂z_j = (1[j = t] − p_j)/T,   ∂H/∂z_j = −p_j(log p_j + H)/T
+        V factor = S.Broadcast(inverseTemperature), shift = S.Broadcast(logSum), h = S.Broadcast(entropy);
+        V own = S.Broadcast(probabilityFactor * inverseTemperature), spread = S.Broadcast(entropyFactor * inverseTemperature);
+        var i = 0;
+        for (; i + S.Width <= count; i += S.Width)
+        {
+            var log = S.Subtract(S.Multiply(S.Load(row + i), factor), shift);
+            S.Store(S.Multiply(SimdMath.Exp<S, V>(log), S.MultiplyAdd(S.Add(log, h), spread, own)), row + i);
+        }
+        for (; i < count; i++)
+        {
+            var log = row[i] * inverseTemperature - logSum;
+            row[i] = MathF.Exp(log) * ((log + entropy) * entropyFactor + probabilityFactor) * inverseTemperature;
+        }
+    }
+
+    private static float Highest(float* row, int count)
+    {
+        var i = 0;
+        var highest = float.NegativeInfinity;
+        if (count >= S.Width)
+        {
+            var top = S.Load(row);
+            for (i = S.Width; i + S.Width <= count; i += S.Width) top = S.Max(top, S.Load(row + i));
+            highest = S.Highest(top);
+        }
+        for (; i < count; i++) highest = MathF.Max(highest, row[i]);
+        return highest;
+    }
+}

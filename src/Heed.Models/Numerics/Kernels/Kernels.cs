@@ -1,0 +1,73 @@
+using System.Runtime.Intrinsics;
+
+namespace Heed.Models.Numerics.Kernels;
+
+/// <summary>
+/// The small operations of a decoder, forward and backward, over rows of float32 in native memory. One body each, generic over the
+/// vector width; every width gives the same numbers to rounding. Sums over tokens are split by columns, so their order is fixed.
+/// </summary>
+internal abstract unsafe class Kernels
+{
+    /// <summary>8 floats at a time.</summary>
+    public static Kernels Narrow { get; } = new Kernels<Simd256, Vector256<float>>();
+
+    /// <summary>The widest this machine has.</summary>
+    public static Kernels Fastest { get; } = SimdChoice.Wide ? new Kernels<Simd512, Vector512<float>>() : Narrow;
+
+    /// <summary>y += x, element by element.</summary>
+    public abstract void Add(float* x, float* y, long count);
+
+    /// <summary>y (N, W) += b (W)</summary>
+    public abstract void AddBias(float* y, float* bias, int n, int width);
+
+    /// <summary>db (W) += Σ dy (N, W) over rows</summary>
+    public abstract void AddColumnSums(float* dy, float* dbias, int n, int width);
+
+    /// <summary>x (N, W) = E[token] (+ P[position])</summary>
+    public abstract void Embed(int[] tokens, int[] positions, float* table, float* places, float* x, int width);
+
+    /// <summary>dE[token] += dx</summary>
+    public abstract void EmbedBackward(int[] rows, float* dx, float* dtable, int width);
+
+    /// <summary>y = x / rms(x) · g;  scale (N) keeps 1 / rms.</summary>
+    public abstract void RmsNorm(float* x, float* gain, float* y, float* scale, int n, int width, float epsilon);
+
+    /// <summary>dx += …; dg += …</summary>
+    public abstract void RmsNormBackward(float* dy, float* x, float* gain, float* scale, float* dx, float* dgain, int n, int width);
+
+    /// <summary>y = (x − mean) / sd · g + b;  mean (N) and scale (N) = 1 / sd are kept.</summary>
+    public abstract void LayerNorm(float* x, float* gain, float* bias, float* y, float* mean, float* scale, int n, int width, float epsilon);
+
+    /// <summary>dx += …; dg += …; db += …</summary>
+    public abstract void LayerNormBackward(float* dy, float* x, float* gain, float* mean, float* scale, float* dx, float* dgain, float* dbias, int n, int width);
+
+    /// <summary>y (N, F) = silu(gate) · up;  x (N, 2F) holds gate, then up.</summary>
+    public abstract void SwiGlu(float* x, float* y, int n, int inner);
+
+    /// <summary>dx (N, 2F) from dy (N, F)</summary>
+    public abstract void SwiGluBackward(float* dy, float* x, float* dx, int n, int inner);
+
+    /// <summary>y = ½x(1 + tanh(√(2/π)(x + 0.044715x³))) (Hendrycks and Gimpel 2016)</summary>
+    public abstract void Gelu(float* x, float* y, long count);
+
+    /// <summary>dx = dy · gelu′(x)</summary>
+    public abstract void GeluBackward(float* dy, float* x, float* dx, long count);
+
+    /// <summary>Turns the pairs (i, i + D/2) of every query and key by position · base^(−2i/D); inverse turns back.</summary>
+    public abstract void Rotate(float* fused, int[] positions, float* cosines, float* sines, int n, int heads, int headWidth, int stride, bool inverse);
+
+    /// <summary>p = softmax over the first <paramref name="count"/> of a row, in place.</summary>
+    public abstract void Softmax(float* row, int count, float scale);
+
+    /// <summary>For a row of logits z/T: log Σ e^z, and Σ p·z for the entropy H = log Σ e^z − Σ p·z.</summary>
+    public abstract (float LogSum, float Mean) LogSumExp(float* row, int count, float inverseTemperature);
+
+    /// <summary>row[j] = (a·p_j + e·p_j·(log p_j + H)) · 1/T with p from the row's logits: the gradient of a log-probability or an entropy by the logits, bar the target's own term.</summary>
+    public abstract void LogitGradients(float* row, int count, float inverseTemperature, float logSum, float probabilityFactor, float entropyFactor, float entropy);
+
+    /// <summary>Σ x·y</summary>
+    public abstract float Dot(float* x, float* y, int count);
+
+    /// <summary>y += a·x</summary>
+    public abstract void AddScaled(float a, float* x, float* y, int count);
+}

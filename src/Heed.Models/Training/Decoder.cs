@@ -1,0 +1,74 @@
+using Heed.Models.Architecture;
+
+namespace Heed.Models.Training;
+
+/// <summary>
+/// A decoder that can be trained: weights, gradients, and passes over packed batches. Forward and backward are computed here, over flat
+/// float32 buffers; torch sees only what an objective is made of.
+/// </summary>
+public sealed class Decoder : IDisposable
+{
+    private ParameterBuffer? _gradients;
+    private ForwardPass? _open;
+
+    /// <summary>Takes over the weights.</summary>
+    public Decoder(DecoderPlan plan, ParameterBuffer weights)
+    {
+        (Plan, Weights) = (plan, weights);
+        Rotation = RotationTable.Of(plan);
+    }
+
+    /// <summary>All weights zero.</summary>
+    public Decoder(DecoderConfig config) : this(DecoderPlan.Of(config)) { }
+
+    private Decoder(DecoderPlan plan) : this(plan, new ParameterBuffer(plan)) { }
+
+    public DecoderPlan Plan { get; }
+
+    public DecoderConfig Config => Plan.Config;
+
+    public ParameterBuffer Weights { get; }
+
+    /// <summary>Sums of the passes' gradients since they were last cleared; made at first use.</summary>
+    public ParameterBuffer Gradients => _gradients ??= new ParameterBuffer(Plan);
+
+    internal Workspace Workspace { get; } = new();
+
+    internal RotationTable? Rotation { get; }
+
+    /// <summary>Runs a batch. One pass is open at a time; it ends when it is disposed.</summary>
+    /// <param name="batch">(N) packed tokens.</param>
+    /// <param name="train">Keep what a backward pass needs.</param>
+    public ForwardPass Forward(PackedBatch batch, bool train)
+    {
+        if (_open is not null) throw new InvalidOperationException("A pass of this decoder is still open; dispose it first.");
+        return _open = new ForwardPass(this, batch, train);
+    }
+
+    internal void Close() => _open = null;
+
+    /// <summary>A model of its own with equal weights.</summary>
+    public Decoder Clone()
+    {
+        var clone = new Decoder(Plan);
+        Weights.All.CopyTo(clone.Weights.All);
+        return clone;
+    }
+
+    /// <summary>The same trunk with a scalar head, zero until it is set, in place of the language head.</summary>
+    public Decoder WithScoreHead()
+    {
+        var clone = new Decoder(Config with { ScoreHead = true });
+        foreach (var parameter in clone.Plan.Parameters)
+            if (Plan.Parameters.FirstOrDefault(p => p.Name == parameter.Name) is { } own) Weights[own].CopyTo(clone.Weights[parameter]);
+        return clone;
+    }
+
+    public void Dispose()
+    {
+        Weights.Dispose();
+        _gradients?.Dispose();
+        Workspace.Dispose();
+        Rotation?.Dispose();
+    }
+}

@@ -1,0 +1,114 @@
+using Heed.Models.Numerics;
+using Heed.Models.Numerics.Kernels;
+
+namespace Heed.Models.Training;
+
+/// <summary>
+/// States of chosen rows to log-probabilities of chosen tokens. Logits exist for a chunk of rows at a time; the backward pass computes
+/// them again.
+/// </summary>
+internal sealed unsafe class LanguageHead
+{
+    /// <summary>Logits in memory at a time.</summary>
+    private const int ChunkFloats = 1 << 20;
+
+    private readonly Decoder _decoder;
+    private readonly float* _states;
+    private readonly int[] _rows, _targets;
+    private readonly float[] _logSums;
+    private readonly float _inverse;
+    private readonly int _width, _vocabulary, _chunk;
+    private readonly Kernels _kernels = Kernels.Fastest;
+
+    public LanguageHead(Decoder decoder, float* hidden, int[] rows, int[] targets, float temperature)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(temperature);
+        (_decoder, _rows, _targets, _inverse) = (decoder, rows, targets, 1 / temperature);
+        (_width, _vocabulary) = (decoder.Config.Width, decoder.Config.VocabularySize);
+        _chunk = Math.Clamp(ChunkFloats / _vocabulary, 16, Math.Max(16, rows.Length));
+        (LogProbs, Entropies, _logSums) = (new float[rows.Length], new float[rows.Length], new float[rows.Length]);
+        _states = decoder.Workspace.Take((long)rows.Length * _width);
+        _kernels.Embed(rows, rows, hidden, null, _states, _width);
+    }
+
+    /// <summary>(R)</summary>
+    public float[] LogProbs { get; }
+
+    /// <summary>(R), nats</summary>
+    public float[] Entropies { get; }
+
+    public void Forward() => ForEachChunk((low, count, logits) => ReadChunk(low, count, logits));
+
+    /// <summary>The log-probabilities, and at once the gradient of scale · Σ log p.</summary>
+    public void ForwardBackward(float scale, float* dhidden) => ForEachChunk((low, count, logits) =>
+    {
+        ReadChunk(low, count, logits);
+        WriteGradients(low, count, logits, _ => scale, _ => 0);
+        Carry(low, count, logits, dhidden);
+    });
+
+    /// <summary>Adds to the gradients of the states and of the head, given those of log-probabilities and entropies.</summary>
+    public void Backward(float[] dlogProbs, float[] dentropies, float* dhidden) => ForEachChunk((low, count, logits) =>
+    {
+        WriteGradients(low, count, logits, r => dlogProbs[r], r => dentropies[r]);
+        Carry(low, count, logits, dhidden);
+    });
+
+    /// <summary>(R, V)</summary>
+    public float[] Logits()
+    {
+        var all = new float[(long)_rows.Length * _vocabulary];
+        ForEachChunk((low, count, logits) => new ReadOnlySpan<float>(logits, count * _vocabulary).CopyTo(all.AsSpan(low * _vocabulary)));
+        return all;
+    }
+
+    private void ReadChunk(int low, int count, float* logits) => ThreadTeam.For(count, 4, (_, from, to) =>
+    {
+        for (var i = from; i < to; i++)
+        {
+            var r = low + (int)i;
+            var row = logits + i * _vocabulary;
+            var (logSum, mean) = _kernels.LogSumExp(row, _vocabulary, _inverse);
+            (LogProbs[r], Entropies[r], _logSums[r]) = (row[_targets[r]] * _inverse - logSum, logSum - mean, logSum);
+        }
+    });
+
+    private void WriteGradients(int low, int count, float* logits, Func<int, float> dlogProb, Func<int, float> dentropy) =>
+        ThreadTeam.For(count, 4, (_, from, to) =>
+        {
+            for (var i = from; i < to; i++)
+            {
+                var r = low + (int)i;
+                var row = logits + i * _vocabulary;
+                _kernels.LogitGradients(row, _vocabulary, _inverse, _logSums[r], -dlogProb(r), -dentropy(r), Entropies[r]);
+                row[_targets[r]] += dlogProb(r) * _inverse;
+            }
+        });
+
+    private void Carry(int low, int count, float* dlogits, float* dhidden)
+    {
+        var head = _decoder.Plan.Head!.Weight;
+        var mark = _decoder.Workspace.Mark();
+        var dstates = _decoder.Workspace.Take((long)count * _width);
+        MatrixMultiply.BackwardInput(dlogits, _decoder.Weights.Data + head, dstates, count, _width, _vocabulary, add: false);
+        MatrixMultiply.BackwardWeight(dlogits, _states + (long)low * _width, _decoder.Gradients.Data + head, count, _width, _vocabulary);
+        _kernels.EmbedBackward(_rows[low..(low + count)], dstates, dhidden, _width);
+        _decoder.Workspace.Release(mark);
+    }
+
+    private void ForEachChunk(ChunkBody body)
+    {
+        if (_decoder.Plan.Head is not { } head) throw new InvalidOperationException("This model has a scalar head and no language head.");
+        var mark = _decoder.Workspace.Mark();
+        var logits = _decoder.Workspace.Take((long)_chunk * _vocabulary);
+        for (var low = 0; low < _rows.Length; low += _chunk)
+        {
+            var count = Math.Min(_chunk, _rows.Length - low);
+            MatrixMultiply.Forward(_states + (long)low * _width, _decoder.Weights.Data + head.Weight, logits, count, _width, _vocabulary);
+            body(low, count, logits);
+        }
+        _decoder.Workspace.Release(mark);
+    }
+
+    private delegate void ChunkBody(int low, int count, float* logits);
+}
