@@ -1,0 +1,101 @@
+using Heed.Models.Architecture;
+using Heed.Models.Generation.Sampling;
+using Heed.Models.Numerics;
+using Heed.Runs;
+
+namespace Heed.Models.Generation;
+
+/// <summary>
+/// Generates answers with a copy of a model's weights. Prompts run packed, equal prompts once; a finished sequence's slot is refilled
+/// at the next step. A request's answer depends on its prompt, options and random numbers, not on the other requests.
+/// </summary>
+/// <remarks>One call at a time. The same weights, requests and seeds give the same bits.</remarks>
+public sealed class Generator : IDisposable
+{
+    private readonly DecoderConfig _config;
+    private readonly GeneratorOptions _options;
+    private readonly KeyValueCache _cache;
+    private readonly ModelPass _pass;
+    private Sampler[] _samplers = [];
+
+    /// <summary>Copies the weights as they are now.</summary>
+    public Generator(DecoderPlan plan, ParameterBuffer weights, GeneratorOptions? options = null)
+    {
+        _config = plan.Config;
+        _options = options ?? new GeneratorOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.Slots, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.RowsAStep, _options.Slots, nameof(options));
+        _cache = new KeyValueCache(_config.Layers, _config.KeyValueHeads, _config.HeadWidth);
+        _pass = ModelPass.For(plan, weights, _cache, _options.RowsAStep);
+    }
+
+    /// <summary>Copies the model's weights as they are now, in place.</summary>
+    public void Refresh() => _pass.Refresh();
+
+    /// <summary>One answer, or several, to each prompt; the answers to a prompt stand side by side.</summary>
+    /// <param name="seed">Answer i draws from the stream ("generation", i) of this seed.</param>
+    public Completion[] Generate(IReadOnlyList<int[]> prompts, SamplingOptions options, ulong seed, int answersAPrompt = 1, CancellationToken cancellation = default) =>
+        Generate([.. prompts.SelectMany(p => Enumerable.Repeat(p, answersAPrompt))
+            .Select((p, i) => new GenerationRequest(p, options, new SeededRandom(seed, "generation", i)))], cancellation: cancellation);
+
+    /// <summary>Answers every request, in order.</summary>
+    /// <param name="onToken">Called after each step for each new token, on the calling thread.</param>
+    /// <exception cref="InvalidRequestException">Something is wrong with a request; nothing was generated.</exception>
+    /// <exception cref="CacheTooSmallException">A request does not fit in memory; nothing was generated.</exception>
+    /// <exception cref="OperationCanceledException">The whole call was cancelled. A cancelled request ends alone.</exception>
+    public Completion[] Generate(IReadOnlyList<GenerationRequest> requests, Action<GeneratedToken>? onToken = null, CancellationToken cancellation = default)
+    {
+        Sequence[] sequences = [.. requests.Select(NewSequence)];
+        ReserveCache(sequences);
+        if (_samplers.Length < ThreadTeam.Threads) _samplers = [.. Enumerable.Range(0, ThreadTeam.Threads).Select(_ => new Sampler())];
+        var batch = new ContinuousBatch(sequences, _options, _cache, Run);
+        try
+        {
+            while (!batch.IsDone)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                batch.Advance(onToken);
+            }
+        }
+        finally
+        {
+            batch.Release();
+        }
+        return [.. sequences.Select(s => s.ToCompletion())];
+    }
+
+    public void Dispose()
+    {
+        _pass.Dispose();
+        _cache.Dispose();
+    }
+
+    private void Run(Step step) => _pass.Run(step.Rows, step.LogitRows, (logitRow, logits, thread) =>
+    {
+        foreach (var i in step.DrawsFrom(logitRow))
+        {
+            var sequence = step.Draws[i];
+            step.Drawn[i] = _samplers[thread].Next(logits, sequence.Chain, sequence.SoFar, sequence.Request.Random);
+        }
+    });
+
+    private Sequence NewSequence(GenerationRequest request, int index)
+    {
+        RequestCheck.Check(request, index, _config, _options);
+        return new Sequence(index, request, new SamplingChain(request.Options), new StopRule(request.Options, _options.Tokenizer, request.Cancellation));
+    }
+
+    /// <summary>Room for as many of the longest sequences as there are slots, within the bytes allowed.</summary>
+    private void ReserveCache(Sequence[] sequences)
+    {
+        var allowed = (int)Math.Min(int.MaxValue, _options.CacheBytes / _cache.PageBytes);
+        var needs = sequences.Select(s => s.OwnPages + KeyValueCache.PagesFor(s.PromptLength)).OrderDescending().ToList();
+        if (needs.Count == 0) return;
+        if (needs[0] > allowed)
+        {
+            var largest = sequences.First(s => s.OwnPages + KeyValueCache.PagesFor(s.PromptLength) == needs[0]);
+            throw new CacheTooSmallException(largest.Index, needs[0] * _cache.PageBytes, _options.CacheBytes);
+        }
+        _cache.Reserve((int)Math.Min(allowed, needs.Take(_options.Slots).Sum(n => (long)n)));
+    }
+}

@@ -1,0 +1,19 @@
+using Heed.Language.Tokens;
+
+namespace Heed.Models.Generation;
+
+/// <summary>How a generator uses the machine. None of it changes what is generated, beyond rounding.</summary>
+public sealed record GeneratorOptions
+{
+    /// <summary>How many sequences are generated at once; a finished one makes room for the next at the following step.</summary>
+    public int Slots { get; init; } = 256;
+
+    /// <summary>How many tokens one pass through the model takes, prompts and answers together; at least <see cref="Slots"/>.</summary>
+    public int RowsAStep { get; init; } = 512;
+
+    /// <summary>The most bytes that keys and values may take; less is taken where the requests need less.</summary>
+    public long CacheBytes { get; init; } = 2L << 30;
+
+    /// <summary>Makes text of tokens: needed for stop strings and for streamed text, else null.</summary>
+    public Tokenizer? Tokenizer { get; init; }
+}

@@ -1,0 +1,25 @@
+using System.Runtime.Intrinsics;
+using Heed.Models.Architecture;
+using Heed.Models.Numerics;
+
+namespace Heed.Models.Generation;
+
+/// <summary>Takes the rows of a step through the model, in the vector width of the machine.</summary>
+internal abstract class ModelPass : IDisposable
+{
+    /// <summary>Called on a thread of the team with the index of a row of logits, the logits (V) and the thread's number.</summary>
+    public delegate void OnLogits(int logitRow, ReadOnlySpan<float> logits, int thread);
+
+    /// <param name="rows">The most rows that one pass takes.</param>
+    public static ModelPass For(DecoderPlan plan, ParameterBuffer weights, KeyValueCache cache, int rows) => SimdChoice.Wide
+        ? new ModelPass<Simd512, Vector512<float>>(plan, weights, cache, rows)
+        : new ModelPass<Simd256, Vector256<float>>(plan, weights, cache, rows);
+
+    /// <summary>Copies the model's weights as they are now.</summary>
+    public abstract void Refresh();
+
+    /// <summary>Runs all rows, writes their keys and values, and hands out the logits of some of them (ascending).</summary>
+    public abstract void Run(IReadOnlyList<StepRow> rows, IReadOnlyList<int> logitRows, OnLogits onLogits);
+
+    public abstract void Dispose();
+}

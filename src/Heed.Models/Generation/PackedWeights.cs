@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+using Heed.Models.Architecture;
+using Heed.Models.Generation.Kernels;
+using Heed.Models.Numerics;
+
+namespace Heed.Models.Generation;
+
+/// <summary>The generator's copy of a model's weights: matrices in panels, everything else as it is, rows padded with zeros.</summary>
+internal sealed unsafe class PackedWeights : IDisposable
+{
+    private readonly ParameterBuffer _source;
+    private readonly Dictionary<LinearMap, PackedMatrix> _matrices = [];
+    private readonly Dictionary<long, RowTable> _tables = [];
+    private readonly List<(PackedMatrix Matrix, int Panel)> _panels = [];
+
+    public PackedWeights(DecoderPlan plan, ParameterBuffer source, int panelWidth)
+    {
+        (_source, PanelWidth) = (source, panelWidth);
+        foreach (var step in plan.Steps) Add(step, plan.Config);
+        AddMap(plan.Head);
+        foreach (var matrix in _matrices.Values)
+            for (var panel = 0; panel < matrix.PanelCount; panel++) _panels.Add((matrix, panel));
+        Refresh();
+    }
+
+    /// <summary>Rows of activations are padded to a multiple of this.</summary>
+    public int PanelWidth { get; }
+
+    public int Padded(int width) => (width + PanelWidth - 1) / PanelWidth * PanelWidth;
+
+    public PackedMatrix Matrix(LinearMap map) => _matrices[map];
+
+    /// <summary>One row of a table of the flat buffer (an embedding, a norm's gain), by the table's offset.</summary>
+    public float* Row(long table, int row = 0) => _tables[table].Row(row);
+
+    /// <summary>Copies the weights as they are now.</summary>
+    public void Refresh()
+    {
+        var parameters = _source.Data;
+        ThreadTeam.For(_panels.Count, 1, (_, low, high) =>
+        {
+            for (var i = (int)low; i < high; i++) _panels[i].Matrix.Pack(_panels[i].Panel, parameters);
+        });
+        foreach (var (offset, table) in _tables) table.Copy(parameters + offset);
+    }
+
+    public void Dispose()
+    {
+        foreach (var matrix in _matrices.Values) matrix.Dispose();
+        foreach (var table in _tables.Values) table.Dispose();
+    }
+
+    private void Add(LayerStep step, DecoderConfig config)
+    {
+        switch (step)
+        {
+            case EmbedStep embed:
+                AddTable(embed.Tokens, config.VocabularySize, config.Width);
+                if (embed.Positions is { } positions) AddTable(positions, config.MaxPositions, config.Width);
+                break;
+            case ResidualStep residual:
+                Add(residual.Norm, config);
+                Add(residual.Branch, config);
+                break;
+            case NormStep norm:
+                AddTable(norm.Gain, 1, config.Width);
+                if (norm.Bias is { } bias) AddTable(bias, 1, config.Width);
+                break;
+            case AttentionStep attention:
+                AddMap(attention.Input);
+                AddMap(attention.Output);
+                break;
+            case FeedForwardStep feedForward:
+                AddMap(feedForward.Input);
+                AddMap(feedForward.Output);
+                break;
+            default:
+                throw new ArgumentException($"The generator knows no step {step.GetType().Name}.", nameof(step));
+        }
+    }
+
+    private void AddMap(LinearMap map) => _matrices[map] = new PackedMatrix(map, PanelWidth);
+
+    private void AddTable(long offset, int rows, int width) => _tables[offset] = new RowTable(rows, width, Padded(width));
+
+    private sealed class RowTable(int rows, int width, int stride) : IDisposable
+    {
+        private float* _data = (float*)NativeMemory.AlignedAlloc((nuint)rows * (nuint)stride * sizeof(float), 64);
+
+        public float* Row(int row) => _data + (nint)row * stride;
+
+        public void Copy(float* source)
+        {
+            for (var r = 0; r < rows; r++)
+            {
+                new Span<float>(source + (nint)r * width, width).CopyTo(new Span<float>(Row(r), width));
+                new Span<float>(Row(r) + width, stride - width).Clear();
+            }
+        }
+
+        public void Dispose()
+        {
+            NativeMemory.AlignedFree(_data);
+            _data = null;
+        }
+    }
+}

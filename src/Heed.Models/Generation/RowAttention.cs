@@ -1,0 +1,83 @@
+using Heed.Models.Architecture;
+using Heed.Models.Generation.Kernels;
+using Heed.Models.Numerics;
+
+namespace Heed.Models.Generation;
+
+/// <summary>Attention of single rows over the cache.</summary>
+internal sealed unsafe class RowAttention<S, V> : IDisposable where S : struct, ISimd<V> where V : struct
+{
+    private readonly KeyValueCache _cache;
+    private readonly Dictionary<float, RotaryTable> _rotary = [];
+    private readonly int _scratchSize;
+    private Activations? _scratch;
+
+    public RowAttention(DecoderPlan plan, KeyValueCache cache)
+    {
+        _cache = cache;
+        var positions = plan.Config.MaxPositions;
+        _scratchSize = PagedAttention<S, V>.ScratchSize(positions, cache.ValueWidth);
+        foreach (var rotary in plan.Steps.OfType<ResidualStep>().Select(r => r.Branch).OfType<AttentionStep>().Select(a => a.RopeBase).OfType<float>().Distinct())
+            _rotary[rotary] = new RotaryTable(positions, cache.HeadWidth, rotary);
+    }
+
+    /// <summary>Turns the row's queries and keys to its position, scales the queries, and writes its keys and values to the cache.</summary>
+    /// <param name="fused">Queries, keys, values ((H + 2·KV)·D).</param>
+    public void Remember(StepRow row, AttentionStep step, int layer, float* fused)
+    {
+        var (page, at) = (row.Pages.Pages[row.Position / KeyValueCache.PageLength], row.Position % KeyValueCache.PageLength);
+        for (var h = 0; h < step.Heads; h++) Turn(step, fused + h * step.HeadWidth, row.Position, 1 / MathF.Sqrt(step.HeadWidth));
+        for (var h = 0; h < step.KeyValueHeads; h++)
+        {
+            float* key = fused + (step.Heads + h) * step.HeadWidth, value = key + step.KeyValueHeads * step.HeadWidth;
+            Turn(step, key, row.Position, 1);
+            float* keys = _cache.Keys(page, layer, h) + at, values = _cache.Values(page, layer, h) + at * _cache.ValueWidth;
+            for (var i = 0; i < step.HeadWidth; i++) keys[i * KeyValueCache.PageLength] = key[i];
+            new Span<float>(value, step.HeadWidth).CopyTo(new Span<float>(values, step.HeadWidth));
+        }
+    }
+
+    /// <summary>output (rows, H·D) = softmax(q·kᵀ)·v over each row's cached positions.</summary>
+    public void Attend(Part part, IReadOnlyList<StepRow> rows, AttentionStep step, int layer, Activations fused, Activations output)
+    {
+        var (low, count) = (part.Low * step.KeyValueHeads, (part.High - part.Low) * step.KeyValueHeads);
+        if (part.Alone) Heads(part.Thread, 0, count);
+        else ThreadTeam.For(count, 1, Heads);
+
+        void Heads(int thread, long from, long to)
+        {
+            for (var i = low + (int)from; i < low + to; i++)
+            {
+                var (row, head) = Math.DivRem(i, step.KeyValueHeads);
+                AttendGroup(rows[row], step, layer, head, fused.Row(row), _scratch!.Row(thread), output.Row(row));
+            }
+        }
+    }
+
+    public void MakeRoomForThreads(int threads)
+    {
+        _scratch?.Dispose();
+        _scratch = new Activations(threads, (_scratchSize + 31) / 32 * 32);
+    }
+
+    public void Dispose()
+    {
+        foreach (var table in _rotary.Values) table.Dispose();
+        _scratch?.Dispose();
+    }
+
+    /// <summary>The query heads that share one key-value head.</summary>
+    private void AttendGroup(StepRow row, AttentionStep step, int layer, int head, float* queries, float* scratch, float* output)
+    {
+        var group = step.Heads / step.KeyValueHeads;
+        for (var h = head * group; h < (head + 1) * group; h++)
+            PagedAttention<S, V>.Attend(queries + h * step.HeadWidth, _cache, row.Pages.Pages, layer, head, row.Position + 1, scratch, output + h * step.HeadWidth);
+    }
+
+    private void Turn(AttentionStep step, float* head, int position, float factor)
+    {
+        if (step.RopeBase is { } rotary) _rotary[rotary].Turn<S, V>(head, position, factor);
+        else if (factor != 1)
+            for (var i = 0; i < step.HeadWidth; i++) head[i] *= factor;
+    }
+}

@@ -1,0 +1,73 @@
+using Heed.Models.Generation.Sampling;
+
+namespace Heed.Models.Generation;
+
+/// <summary>One answer while it is generated.</summary>
+internal sealed class Sequence(int index, GenerationRequest request, SamplingChain chain, StopRule stop)
+{
+    private readonly int[] _tokens = [.. request.Prompt, .. new int[request.Options.MaxNewTokens]];
+    private readonly float[] _logProbs = new float[request.Options.MaxNewTokens];
+    private readonly float[] _filteredLogProbs = new float[request.Options.MaxNewTokens];
+    private StopReason? _reason;
+
+    /// <summary>Which request of the call it answers.</summary>
+    public int Index { get; } = index;
+
+    public GenerationRequest Request { get; } = request;
+
+    public SamplingChain Chain { get; } = chain;
+
+    public StopRule Stop { get; } = stop;
+
+    public int PromptLength => Request.Prompt.Length;
+
+    /// <summary>Prompt and answer together.</summary>
+    public int Length { get; private set; } = request.Prompt.Length;
+
+    public int LastToken => _tokens[Length - 1];
+
+    /// <summary>The sequences with the same prompt.</summary>
+    public PromptGroup? Group { get; set; }
+
+    /// <summary>Pages set aside so that the sequence can reach its full length; 0 before it has a slot.</summary>
+    public int ReservedPages { get; set; }
+
+    /// <summary>Pages that it may need beyond those it shares with its group.</summary>
+    public int OwnPages => KeyValueCache.PagesFor(_tokens.Length) - PageList.SharedPages(PromptLength);
+
+    /// <summary>Keys and values of every position but the last token's, once the prompt has run.</summary>
+    public PageList? Pages { get; set; }
+
+    public SequenceSoFar SoFar => new(_tokens.AsSpan(0, Length), PromptLength);
+
+    public bool IsOver => _reason is not null;
+
+    /// <summary>Appends a sampled token; afterwards the sequence may be over.</summary>
+    public GeneratedToken Accept(Draw draw)
+    {
+        var answered = Length - PromptLength;
+        _logProbs[answered] = draw.LogProb;
+        _filteredLogProbs[answered] = draw.FilteredLogProb;
+        _tokens[Length++] = draw.Token;
+        (var text, _reason) = Stop.After(draw.Token, answered + 1);
+        return new GeneratedToken(Index, draw.Token, draw.LogProb, text, _reason);
+    }
+
+    /// <summary>Ends the sequence without another token.</summary>
+    public void End(StopReason reason)
+    {
+        Stop.Close();
+        _reason = reason;
+    }
+
+    public Completion ToCompletion() => new(
+        Request.Prompt,
+        _tokens[PromptLength..Length],
+        _logProbs[..(Length - PromptLength)],
+        _reason is StopReason.EndToken or StopReason.StopString)
+    {
+        FilteredLogProbs = _filteredLogProbs[..(Length - PromptLength)],
+        Reason = _reason!.Value,
+        Text = Stop.Text,
+    };
+}

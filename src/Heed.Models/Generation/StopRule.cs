@@ -1,0 +1,46 @@
+using System.Text;
+using Heed.Language.Tokens;
+
+namespace Heed.Models.Generation;
+
+/// <summary>Decides after each token of one answer whether it is over, and keeps the answer's text where there is a tokenizer.</summary>
+internal sealed class StopRule(SamplingOptions options, Tokenizer? tokenizer, CancellationToken cancellation)
+{
+    private readonly StreamingDecoder? _decoder = tokenizer?.NewStreamingDecoder();
+    private readonly StopStrings _stops = new(options.StopStrings);
+    private readonly StringBuilder? _text = tokenizer is null ? null : new StringBuilder();
+
+    /// <summary>All text that may be shown so far; null without a tokenizer.</summary>
+    public string? Text => _text?.ToString();
+
+    public bool IsCancelled => cancellation.IsCancellationRequested;
+
+    /// <summary>Takes the next token of an answer that then has <paramref name="length"/> tokens.</summary>
+    /// <returns>What may be shown now, and why the answer is over if it is.</returns>
+    public (string? Text, StopReason? Reason) After(int token, int length)
+    {
+        var ended = options.EndIds.Contains(token);
+        var shown = _decoder is null ? null : _stops.Feed(_decoder.Append(token));
+        StopReason? reason = ended ? StopReason.EndToken
+            : _stops.Found ? StopReason.StopString
+            : length >= options.MaxNewTokens ? StopReason.Length
+            : null;
+        if (reason is not null) shown += Rest();
+        _text?.Append(shown);
+        return (shown, reason);
+    }
+
+    /// <summary>The answer ends without another token: what was held back may be shown.</summary>
+    public string? Close()
+    {
+        var rest = Rest();
+        _text?.Append(rest);
+        return rest;
+    }
+
+    private string? Rest()
+    {
+        if (_decoder is null) return null;
+        return _stops.Found ? "" : _stops.Feed(_decoder.Flush()) + _stops.Flush();
+    }
+}

@@ -1,0 +1,59 @@
+using Heed.Models.Architecture;
+using Heed.Runs;
+
+namespace Heed.Models.Tests.Generation;
+
+/// <summary>Small models with weights large enough that their distributions are far from flat.</summary>
+internal sealed class RandomModel : IDisposable
+{
+    public RandomModel(DecoderConfig config, ulong seed = 1, double scale = 1)
+    {
+        Plan = DecoderPlan.Of(config);
+        Weights = new ParameterBuffer(Plan);
+        var random = new SeededRandom(seed, "random model");
+        foreach (var parameter in Plan.Parameters)
+        {
+            var deviation = parameter.IsVector ? 0.3 : parameter.Start == Initialisation.Embedding ? 0.5 : scale / Math.Sqrt(parameter.Columns);
+            foreach (ref var w in Weights[parameter])
+                w = (float)(deviation * random.NextGaussian() + (parameter.Start == Initialisation.Ones ? 1 : 0));
+        }
+    }
+
+    public DecoderPlan Plan { get; }
+
+    public ParameterBuffer Weights { get; }
+
+    public NaiveDecoder Naive => new(Plan, Weights);
+
+    public static DecoderConfig Llama => new()
+    {
+        VocabularySize = 50, Width = 32, Layers = 2, Heads = 4, KeyValueHeads = 2, FeedForwardWidth = 48, MaxPositions = 96,
+    };
+
+    /// <summary>Nothing in it is a whole number of vectors.</summary>
+    public static DecoderConfig OddLlama => new()
+    {
+        VocabularySize = 37, Width = 27, Layers = 2, Heads = 3, KeyValueHeads = 1, HeadWidth = 10, FeedForwardWidth = 21, MaxPositions = 70,
+        TieEmbeddings = false, AttentionBias = true, FeedForwardBias = true,
+    };
+
+    public static DecoderConfig WideLlama => new()
+    {
+        VocabularySize = 300, Width = 192, Layers = 2, Heads = 2, HeadWidth = 80, FeedForwardWidth = 256, MaxPositions = 64,
+    };
+
+    public static DecoderConfig Gpt2 => new()
+    {
+        Family = DecoderFamily.Gpt2, VocabularySize = 41, Width = 24, Layers = 3, Heads = 2, MaxPositions = 80,
+    };
+
+    public static TheoryConfig[] All => [new("llama", Llama), new("odd llama", OddLlama), new("wide llama", WideLlama), new("gpt2", Gpt2)];
+
+    public static DecoderConfig Named(string name) => All.Single(c => c.Name == name).Config;
+
+    public int[] Prompt(SeededRandom random, int length) => [.. Enumerable.Range(0, length).Select(_ => random.Next(Plan.Config.VocabularySize))];
+
+    public void Dispose() => Weights.Dispose();
+
+    internal sealed record TheoryConfig(string Name, DecoderConfig Config);
+}
