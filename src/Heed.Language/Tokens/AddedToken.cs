@@ -14,7 +14,7 @@ public sealed record AddedToken(int Id, string Content, bool SingleWord, bool Le
     public static AddedToken OfSpecial(int id, string content) => new(id, content, false, false, false, false, true);
 
     internal static AddedToken FromJson(JsonObject json) => new(
-        (int)json["id"]!, (string)json["content"]!, Flag(json, "single_word"), Flag(json, "lstrip"), Flag(json, "rstrip"),
+        (int)json["id"]!, (string?)json["content"] ?? throw new FormatException("an added token lacks its content"), Flag(json, "single_word"), Flag(json, "lstrip"), Flag(json, "rstrip"),
         Flag(json, "normalized"), Flag(json, "special"));
 
     internal JsonObject ToJson() => new()

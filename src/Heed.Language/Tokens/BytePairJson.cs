@@ -49,7 +49,7 @@ internal static class BytePairJson
     private static (string First, string Second) Merge(string file, JsonNode? node, int index) => node switch
     {
         JsonValue value when value.TryGetValue<string>(out var text) => Split(file, text, index),
-        JsonArray { Count: 2 } pair => ((string)pair[0]!, (string)pair[1]!),
+        JsonArray { Count: 2 } pair when pair[0] is { } first && pair[1] is { } second => ((string)first!, (string)second!),
         _ => throw new TokenizerException(file, $"merge {index} is neither a string nor a pair")
     };
 

@@ -10,16 +10,15 @@ namespace Heed.Language.Tokens;
 public sealed class Tokenizer
 {
     private readonly ConcurrentBag<PieceEncoder> _encoders = [];
-    private readonly AddedTokenFinder _all;
-    private readonly AddedTokenFinder _ordinary;
+    private readonly (AddedTokenFinder Raw, AddedTokenFinder Normalized) _all, _ordinary;
     private readonly TokenTable _table;
 
     internal Tokenizer(TokenizerParts parts, TokenizerConfig config)
     {
         Parts = parts;
         Config = config;
-        _all = new AddedTokenFinder(parts.AddedTokens);
-        _ordinary = new AddedTokenFinder(parts.AddedTokens.Where(t => !t.Special));
+        _all = Finders(parts.AddedTokens);
+        _ordinary = Finders([.. parts.AddedTokens.Where(t => !t.Special)]);
         _table = new TokenTable(parts.Model.Tokens, parts.AddedTokens);
         StartId = IdOf(config.StartToken);
         EndId = IdOf(config.EndToken);
@@ -92,14 +91,18 @@ public sealed class Tokenizer
     /// <summary>Whether an id is a special token's.</summary>
     public bool IsSpecial(int id) => _table.IsSpecial(id);
 
-    private int[] Encode(ReadOnlySpan<char> text, AddedTokenFinder finder)
+    private static (AddedTokenFinder, AddedTokenFinder) Finders(IReadOnlyList<AddedToken> tokens) =>
+        (new AddedTokenFinder(tokens.Where(t => !t.Normalized)), new AddedTokenFinder(tokens.Where(t => t.Normalized)));
+
+    /// <summary>Added tokens of the raw text, then, between them, those of the normalised text, then pieces.</summary>
+    private int[] Encode(ReadOnlySpan<char> text, (AddedTokenFinder Raw, AddedTokenFinder Normalized) finders)
     {
         var encoder = _encoders.TryTake(out var free) ? free : Parts.Model.NewEncoder();
         var ids = new List<int>(text.Length / 3 + 4);
         for (var at = 0; at < text.Length;)
         {
-            var token = finder.Next(text, at, out var start, out var end);
-            if (start > at) EncodeSegment(text[at..start], encoder, ids);
+            var token = finders.Raw.Next(text, at, out var start, out var end);
+            if (start > at) EncodeRaw(text[at..start], finders.Normalized, encoder, ids);
             if (token is not null) ids.Add(token.Id);
             at = end;
         }
@@ -107,14 +110,26 @@ public sealed class Tokenizer
         return [.. ids];
     }
 
-    private void EncodeSegment(ReadOnlySpan<char> segment, PieceEncoder encoder, List<int> ids)
+    private void EncodeRaw(ReadOnlySpan<char> text, AddedTokenFinder finder, PieceEncoder encoder, List<int> ids)
+    {
+        if (Parts.Normalizer is { } normalizer) text = normalizer.Normalize(text.ToString());
+        for (var at = 0; at < text.Length;)
+        {
+            var token = finder.Next(text, at, out var start, out var end);
+            if (start > at) EncodePieces(text[at..start], encoder, ids);
+            if (token is not null) ids.Add(token.Id);
+            at = end;
+        }
+    }
+
+    private void EncodePieces(ReadOnlySpan<char> text, PieceEncoder encoder, List<int> ids)
     {
         var pre = Parts.PreTokenizer;
-        if (pre.AddsPrefixSpace && segment[0] != ' ') segment = string.Concat(" ", segment);
-        for (var start = 0; start < segment.Length;)
+        if (pre.AddsPrefixSpace && text[0] != ' ') text = string.Concat(" ", text);
+        for (var start = 0; start < text.Length;)
         {
-            var end = pre.NextEnd(segment, start);
-            encoder.Encode(segment[start..end], ids);
+            var end = pre.NextEnd(text, start);
+            encoder.Encode(text[start..end], ids);
             start = end;
         }
     }

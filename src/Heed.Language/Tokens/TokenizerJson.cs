@@ -7,12 +7,12 @@ internal static class TokenizerJson
 {
     public static TokenizerParts Read(string file, JsonObject json)
     {
-        if (json["normalizer"] is JsonObject normalizer) throw Unknown(file, "normalizer", normalizer, "none");
         if (json["truncation"] is JsonObject) throw new TokenizerException(file, "truncation is set, which is not supported; set it to null");
         if (json["padding"] is JsonObject) throw new TokenizerException(file, "padding is set, which is not supported; set it to null");
         var added = (json["added_tokens"] as JsonArray ?? []).OfType<JsonObject>().Select(AddedToken.FromJson).OrderBy(t => t.Id).ToList();
         return new TokenizerParts(Model(file, json["model"] as JsonObject), Splitting(file, json["pre_tokenizer"] as JsonObject), added)
         {
+            Normalizer = Normalizer(file, json["normalizer"] as JsonObject),
             PostProcessor = ByteLevelOnly(file, "post_processor", json["post_processor"] as JsonObject),
             Decoder = ByteLevelOnly(file, "decoder", json["decoder"] as JsonObject ?? throw new TokenizerException(file, "the decoder is null, which is not supported; known: ByteLevel"))
         };
@@ -24,7 +24,7 @@ internal static class TokenizerJson
         ["truncation"] = null,
         ["padding"] = null,
         ["added_tokens"] = new JsonArray([.. parts.AddedTokens.Select(t => t.ToJson())]),
-        ["normalizer"] = null,
+        ["normalizer"] = parts.Normalizer?.ToJson(),
         ["pre_tokenizer"] = parts.PreTokenizer.ToJson(),
         ["post_processor"] = parts.PostProcessor?.DeepClone(),
         ["decoder"] = parts.Decoder?.DeepClone(),
@@ -37,6 +37,13 @@ internal static class TokenizerJson
         // Files before 0.8 of the library name no type; a BPE has merges.
         var type = (string?)model["type"] ?? (model["merges"] is null ? null : "BPE");
         return type == "BPE" ? BytePairJson.Read(file, model) : throw Unknown(file, "model", model, "BPE");
+    }
+
+    private static UnicodeFormNormalizer? Normalizer(string file, JsonObject? json)
+    {
+        if (json is null) return null;
+        return (string?)json["type"] is { } type && UnicodeFormNormalizer.Forms.ContainsKey(type) ? new UnicodeFormNormalizer(type)
+            : throw Unknown(file, "normalizer", json, string.Join(", ", UnicodeFormNormalizer.Forms.Keys));
     }
 
     private static ByteLevelPreTokenizer Splitting(string file, JsonObject? json)
