@@ -1,6 +1,7 @@
 using Heed.Models.Architecture;
 using Heed.Models.Generation.Sampling;
 using Heed.Models.Numerics;
+using Heed.Models.Training;
 using Heed.Runs;
 
 namespace Heed.Models.Generation;
@@ -18,7 +19,10 @@ public sealed class Generator : IDisposable
     private readonly ModelPass _pass;
     private Sampler[] _samplers = [];
 
-    /// <summary>Copies the weights as they are now.</summary>
+    /// <summary>Copies the model's weights as they are now.</summary>
+    public Generator(Decoder model, GeneratorOptions? options = null) : this(model.Plan, model.Weights, options) { }
+
+    /// <summary>The same without a decoder around the weights.</summary>
     public Generator(DecoderPlan plan, ParameterBuffer weights, GeneratorOptions? options = null)
     {
         _config = plan.Config;

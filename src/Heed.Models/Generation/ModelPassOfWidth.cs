@@ -135,7 +135,7 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
     /// <summary>The head, for a few rows at a time, so that their logits are still in the cache when tokens are drawn from them.</summary>
     private void Logits(Part part)
     {
-        var head = _weights.Matrix(_plan.Head);
+        var head = _weights.Matrix(_plan.Head!);
         var (atOnce, room) = part.Alone ? (LogitRowsAtOnce, part.Thread * LogitRowsAtOnce) : (LogitRowsAtOnce * _threads, 0);
         for (var low = part.LogitLow; low < part.LogitHigh; low += atOnce)
         {
@@ -175,7 +175,7 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
         if (_threads == ThreadTeam.Threads) return;
         _threads = ThreadTeam.Threads;
         _logits?.Dispose();
-        _logits = new Activations(LogitRowsAtOnce * _threads, _weights.Matrix(_plan.Head).PaddedOutputs);
+        _logits = new Activations(LogitRowsAtOnce * _threads, _weights.Matrix(_plan.Head!).PaddedOutputs);
         _attention.MakeRoomForThreads(_threads);
     }
 }

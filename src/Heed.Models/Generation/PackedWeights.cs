@@ -17,7 +17,7 @@ internal sealed unsafe class PackedWeights : IDisposable
     {
         (_source, PanelWidth) = (source, panelWidth);
         foreach (var step in plan.Steps) Add(step, plan.Config);
-        AddMap(plan.Head);
+        AddMap(plan.Head ?? throw new ArgumentException("A model with a scalar head and no language head generates nothing.", nameof(plan)));
         foreach (var matrix in _matrices.Values)
             for (var panel = 0; panel < matrix.PanelCount; panel++) _panels.Add((matrix, panel));
         Refresh();

@@ -17,7 +17,7 @@ internal sealed unsafe class NaiveDecoder(DecoderPlan plan, ParameterBuffer weig
                 NormStep norm => [.. x.Select(row => Norm(norm, row))],
                 _ => throw new ArgumentException(step.ToString()),
             };
-        return [.. x.Select(row => Map(plan.Head, row))];
+        return [.. x.Select(row => Map(plan.Head!, row))];
     }
 
     /// <summary>log p(tokens[t] | before) for t from <paramref name="from"/>.</summary>
