@@ -44,6 +44,9 @@ public sealed record DecoderConfig : IRecipe
     /// <summary>Base of the rotary frequencies (Su et al. 2021).</summary>
     public double RopeBase { get; init; } = 10000;
 
+    /// <summary>How the rotary frequencies are stretched; null: not at all.</summary>
+    public RopeScaling? RopeScaling { get; init; }
+
     /// <summary>The output matrix is the embedding.</summary>
     public bool TieEmbeddings { get; init; } = true;
 
@@ -55,6 +58,9 @@ public sealed record DecoderConfig : IRecipe
 
     /// <summary>A scalar head (reward or value) takes the place of the language head.</summary>
     public bool ScoreHead { get; init; }
+
+    /// <summary>The scalar head reads the mean of an answer's states instead of the last one. Exported models carry a marker that says so.</summary>
+    public bool MeanPooled { get; init; }
 
     public int? StartId { get; init; }
     public IReadOnlyList<int> EndIds { get; init; } = [];

@@ -70,7 +70,7 @@ public sealed class DecoderPlan
         }
         var input = new LinearMap(weight, queries + 2 * keys, c.Width, bias);
         var output = Linear($"{name}.o_proj", c.Width, queries, c.AttentionBias, Initialisation.ResidualOutput);
-        return new AttentionStep(input, output, c.Heads, c.KeyValueHeads, c.HeadWidth, (float)c.RopeBase);
+        return new AttentionStep(input, output, c.Heads, c.KeyValueHeads, c.HeadWidth, (float)c.RopeBase, c.RopeScaling);
     }
 
     private FeedForwardStep LlamaFeedForward(string name)

@@ -15,7 +15,9 @@ public sealed record NormStep(long Gain, long? Bias, float Epsilon) : LayerStep;
 /// <summary>Causal attention over each sequence of the batch; rotary positions where there is a base.</summary>
 /// <param name="Input">Queries, keys and values in one map: (H + 2·KV)·D outputs.</param>
 /// <param name="Output">H·D → W.</param>
-public sealed record AttentionStep(LinearMap Input, LinearMap Output, int Heads, int KeyValueHeads, int HeadWidth, float? RopeBase) : LayerStep
+/// <param name="RopeBase">Null: positions were added to the stream.</param>
+/// <param name="RopeScaling">How the rotary frequencies are stretched; null: not at all.</param>
+public sealed record AttentionStep(LinearMap Input, LinearMap Output, int Heads, int KeyValueHeads, int HeadWidth, float? RopeBase, RopeScaling? RopeScaling = null) : LayerStep
 {
     /// <summary>Values a token has for queries, keys and values together.</summary>
     public int Fused => (Heads + 2 * KeyValueHeads) * HeadWidth;

@@ -1,4 +1,7 @@
 using Heed.Models.Architecture;
+using Heed.Models.Checkpoints;
+using Heed.Models.Numerics.Native;
+using Heed.Runs;
 
 namespace Heed.Models.Training;
 
@@ -14,12 +17,17 @@ public sealed class Decoder : IDisposable
     /// <summary>Takes over the weights.</summary>
     public Decoder(DecoderPlan plan, ParameterBuffer weights)
     {
+        NativeRuntime.Load();
         (Plan, Weights) = (plan, weights);
         Rotation = RotationTable.Of(plan);
     }
 
     /// <summary>All weights zero.</summary>
     public Decoder(DecoderConfig config) : this(DecoderPlan.Of(config)) { }
+
+    /// <summary>New weights, drawn from <paramref name="random"/>.</summary>
+    public Decoder(DecoderConfig config, SeededRandom random, WeightInitialisation? initialisation = null) : this(config) =>
+        (initialisation ?? new WeightInitialisation()).Fill(Plan, Weights, random);
 
     private Decoder(DecoderPlan plan) : this(plan, new ParameterBuffer(plan)) { }
 
@@ -35,6 +43,18 @@ public sealed class Decoder : IDisposable
     internal Workspace Workspace { get; } = new();
 
     internal RotationTable? Rotation { get; }
+
+    /// <summary>The model of a Hugging Face folder.</summary>
+    /// <exception cref="CheckpointException">The folder is incomplete or damaged.</exception>
+    /// <exception cref="UnsupportedModelException">Heed does not implement this kind of model.</exception>
+    public static Decoder Load(string folder)
+    {
+        var (plan, weights) = HuggingFaceFolder.Load(folder);
+        return new Decoder(plan, weights);
+    }
+
+    /// <summary>Writes config.json, model.safetensors and generation_config.json; tokenizer files are the caller's.</summary>
+    public void Save(string folder) => HuggingFaceFolder.Save(folder, Plan, Weights);
 
     /// <summary>Runs a batch. One pass is open at a time; it ends when it is disposed.</summary>
     /// <param name="batch">(N) packed tokens.</param>
@@ -56,9 +76,10 @@ public sealed class Decoder : IDisposable
     }
 
     /// <summary>The same trunk with a scalar head, zero until it is set, in place of the language head.</summary>
-    public Decoder WithScoreHead()
+    /// <param name="meanPooled">Whether the head is meant for the mean of an answer's states; written into exported models.</param>
+    public Decoder WithScoreHead(bool meanPooled = false)
     {
-        var clone = new Decoder(Config with { ScoreHead = true });
+        var clone = new Decoder(Config with { ScoreHead = true, MeanPooled = meanPooled });
         foreach (var parameter in clone.Plan.Parameters)
             if (Plan.Parameters.FirstOrDefault(p => p.Name == parameter.Name) is { } own) Weights[own].CopyTo(clone.Weights[parameter]);
         return clone;

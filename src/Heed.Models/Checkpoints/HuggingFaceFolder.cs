@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Heed.Models.Architecture;
+using Heed.Runs;
+
+namespace Heed.Models.Checkpoints;
+
+/// <summary>A model folder as transformers writes it: config.json, model.safetensors (or parts and an index), generation_config.json.</summary>
+public static class HuggingFaceFolder
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
+
+    /// <summary>Reads the config alone.</summary>
+    public static DecoderConfig LoadConfig(string folder)
+    {
+        var path = Path.Combine(folder, "config.json");
+        if (!File.Exists(path)) throw new CheckpointException($"{folder} is no model folder: expected config.json and model.safetensors in it.");
+        return HuggingFaceConfig.Read(ReadObject(path), path);
+    }
+
+    /// <summary>Reads config and weights; every tensor must be there, in the right shape, and no other.</summary>
+    /// <exception cref="CheckpointException">Something is missing, too much, or damaged; the message names it.</exception>
+    /// <exception cref="UnsupportedModelException">The model is of a kind that Heed does not implement.</exception>
+    public static (DecoderPlan Plan, ParameterBuffer Weights) Load(string folder)
+    {
+        var plan = DecoderPlan.Of(LoadConfig(folder));
+        using var tensors = WeightFiles.Open(folder);
+        var sources = tensors.Match(plan);
+        var weights = new ParameterBuffer(plan);
+        try
+        {
+            foreach (var (parameter, file, name) in sources) Read(parameter, file, name, weights[parameter]);
+            return (plan, weights);
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes config, weights (float32) and generation config, each whole or not at all; config.json comes last.</summary>
+    public static void Save(string folder, DecoderPlan plan, ParameterBuffer weights)
+    {
+        Directory.CreateDirectory(folder);
+        SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"),
+            plan.Parameters.Select(p => (p.Name, p.FileShape, (SafetensorsWriter.Elements)(() => InFileOrder(p, weights)))));
+        if (!plan.Config.ScoreHead) WriteObject(Path.Combine(folder, "generation_config.json"), HuggingFaceConfig.WriteGeneration(plan.Config));
+        WriteObject(Path.Combine(folder, "config.json"), HuggingFaceConfig.Write(plan.Config));
+    }
+
+    private static void Read(Parameter parameter, SafetensorsReader file, string name, Span<float> target)
+    {
+        file.Read(name, target);
+        if (parameter.TransposedInFile) Transpose(target.ToArray(), parameter.Columns, parameter.Rows, target);
+    }
+
+    private static ReadOnlySpan<float> InFileOrder(Parameter parameter, ParameterBuffer weights)
+    {
+        if (!parameter.TransposedInFile) return weights[parameter];
+        var turned = new float[parameter.Length];
+        Transpose(weights[parameter], parameter.Rows, parameter.Columns, turned);
+        return turned;
+    }
+
+    private static void Transpose(ReadOnlySpan<float> source, int rows, int columns, Span<float> target)
+    {
+        for (var r = 0; r < rows; r++)
+            for (var c = 0; c < columns; c++) target[c * rows + r] = source[r * columns + c];
+    }
+
+    internal static JsonObject ReadObject(string path)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new CheckpointException($"{path} is no JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw new CheckpointException($"{path} is broken JSON at line {e.LineNumber + 1}: {e.Message}", e);
+        }
+    }
+
+    private static void WriteObject(string path, JsonObject json) => AtomicFile.WriteText(path, json.ToJsonString(Indented) + "\n");
+}
