@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using Heed.Language.Texts;
+
+namespace Heed.Feedback.Items;
+
+/// <summary>Which of two answers to a prompt is better? First and second name the pair; the side each is shown on is drawn for each rater.</summary>
+public sealed record Comparison(string Id, Prompt Prompt, Candidate First, Candidate Second) : FeedbackItem(Id, Prompt)
+{
+    /// <summary>Words of the first answer minus words of the second.</summary>
+    [JsonIgnore]
+    public int LengthDifference => First.Words - Second.Words;
+
+    /// <summary>The comparison whose id is derived from the prompt's id and both answers.</summary>
+    public static Comparison Of(Prompt prompt, Candidate first, Candidate second) =>
+        new(Identity.Of("comparison", prompt.Id, Key(first), Key(second)), prompt, first, second);
+
+    private static string Key(Candidate answer) => Identity.Of(answer.Text, answer.Source, answer.Ended ? "ended" : "cut");
+}

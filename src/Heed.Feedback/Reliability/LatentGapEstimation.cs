@@ -1,0 +1,237 @@
+using Heed.Feedback.Statistics;
+
+namespace Heed.Feedback.Reliability;
+
+/// <summary>One run of EM for a <see cref="LatentGapModel"/>. Posterior rows are (pairs, nodes).</summary>
+internal sealed class LatentGapEstimation
+{
+    private readonly LatentGapModel _model;
+    private readonly PairVotes _votes;
+    private readonly PairVote[][] _byPair, _byRater;
+    private readonly double[] _length, _nodes, _prior;
+    private readonly double[][] _effects;      // by rater: skill, side, whole length effect
+    private readonly double[][] _posterior;    // by pair: probability of each node
+    private readonly double _spacing;
+
+    public LatentGapEstimation(LatentGapModel model, PairVotes votes)
+    {
+        (_model, _votes) = (model, votes);
+        _byPair = Grouped(votes.Votes, votes.Pairs, v => v.Pair);
+        _byRater = Grouped(votes.Votes, votes.Raters, v => v.Rater);
+        _length = votes.StandardisedLengths();
+        _spacing = 9.0 / (model.Nodes - 1);
+        _nodes = [.. Enumerable.Range(0, model.Nodes).Select(k => -4.5 + k * _spacing)];
+        var density = _nodes.Select(z => Math.Exp(-z * z / 2)).ToArray();
+        _prior = [.. density.Select(p => p / density.Sum())];
+        _effects = [.. Enumerable.Range(0, votes.Raters).Select(_ => new[] { model.PriorSkill, 0.0, 0.0 })];
+        _posterior = [.. Enumerable.Range(0, votes.Pairs).Select(_ => new double[model.Nodes])];
+    }
+
+    public LatentGapFit Run()
+    {
+        var iterations = 0;
+        for (var moved = double.PositiveInfinity; moved > _model.Tolerance && iterations < _model.MaxIterations; iterations++)
+        {
+            Expect();
+            moved = Maximise();
+        }
+        var logLikelihood = Expect();
+        return Summary(logLikelihood, iterations);
+    }
+
+    /// <summary>E step: the posterior of every pair's e. Returns the marginal log-likelihood.</summary>
+    private double Expect()
+    {
+        var logLikelihood = 0.0;
+        Span<double> chosen = stackalloc double[_model.Nodes];
+        for (var p = 0; p < _votes.Pairs; p++)
+        {
+            var row = _posterior[p];
+            _prior.CopyTo(row, 0);
+            foreach (var vote in _byPair[p])
+            {
+                Probabilities(vote, chosen);
+                for (var k = 0; k < row.Length; k++) row[k] *= Likelihood(vote.First, chosen[k]);
+                logLikelihood += Math.Log(Normalise(row));
+            }
+        }
+        return logLikelihood;
+    }
+
+    /// <summary>M step: a Newton step a rater on its expected log-likelihood. Returns the largest move.</summary>
+    private double Maximise()
+    {
+        var largest = 0.0;
+        for (var r = 0; r < _votes.Raters; r++)
+        {
+            var (gradient, curvature) = Complete(r);
+            var step = Cholesky.Of(curvature)!.Solve(gradient);
+            var scale = Math.Min(1, 1 / Math.Max(1e-12, step.Max(Math.Abs)));
+            for (var i = 0; i < 3; i++) _effects[r][i] += scale * step[i];
+            largest = Math.Max(largest, scale * step.Max(Math.Abs));
+        }
+        return largest;
+    }
+
+    /// <summary>Gradient and negative Hessian of a rater's expected complete-data log-posterior.</summary>
+    private (double[] Gradient, double[,] Curvature) Complete(int rater)
+    {
+        var (gradient, curvature) = Prior(rater);
+        Span<double> chosen = stackalloc double[_model.Nodes];
+        foreach (var vote in _byRater[rater])
+        {
+            Probabilities(vote, chosen);
+            var moments = Moments(vote, chosen);
+            double s = vote.Side, d = _length[vote.Pair];
+            gradient[0] += moments.ResidualNode;
+            gradient[1] += moments.Residual * s;
+            gradient[2] += moments.Residual * d;
+            Add(curvature, moments.Weight, moments.WeightNode, moments.WeightNodeNode, s, d);
+        }
+        return (gradient, curvature);
+    }
+
+    /// <summary>
+    /// Negative Hessian of a rater's marginal log-posterior, others held (Louis 1982): the complete-data curvature less what not knowing
+    /// the gaps costs.
+    /// </summary>
+    private double[,] Information(int rater)
+    {
+        var (_, curvature) = Complete(rater);
+        Span<double> chosen = stackalloc double[_model.Nodes];
+        foreach (var vote in _byRater[rater])
+        {
+            Probabilities(vote, chosen);
+            var row = _posterior[vote.Pair];
+            double r1 = 0, r1z = 0, r2 = 0, r2z = 0, r2zz = 0;
+            for (var k = 0; k < row.Length; k++)
+            {
+                var residual = vote.First - chosen[k];
+                double r = row[k] * residual, rr = r * residual, z = _nodes[k];
+                r1 += r; r1z += r * z; r2 += rr; r2z += rr * z; r2zz += rr * z * z;
+            }
+            Add(curvature, -(r2 - r1 * r1), -(r2z - r1 * r1z), -(r2zz - r1z * r1z), vote.Side, _length[vote.Pair]);
+        }
+        return curvature;
+    }
+
+    private (double[] Gradient, double[,] Curvature) Prior(int rater)
+    {
+        var effects = _effects[rater];
+        double[] gradient = [-_model.SkillPrecision * (effects[0] - _model.PriorSkill), -_model.BiasPrecision * effects[1], -_model.BiasPrecision * effects[2]];
+        return (gradient, new double[,] { { _model.SkillPrecision, 0, 0 }, { 0, _model.BiasPrecision, 0 }, { 0, 0, _model.BiasPrecision } });
+    }
+
+    private (double Residual, double ResidualNode, double Weight, double WeightNode, double WeightNodeNode) Moments(PairVote vote, ReadOnlySpan<double> chosen)
+    {
+        var row = _posterior[vote.Pair];
+        double r0 = 0, r1 = 0, w0 = 0, w1 = 0, w2 = 0;
+        for (var k = 0; k < row.Length; k++)
+        {
+            var q = chosen[k];
+            double residual = row[k] * (vote.First - q), weight = row[k] * q * (1 - q), z = _nodes[k];
+            r0 += residual; r1 += residual * z;
+            w0 += weight; w1 += weight * z; w2 += weight * z * z;
+        }
+        return (r0, r1, w0, w1, w2);
+    }
+
+    private static void Add(double[,] into, double w, double wz, double wzz, double s, double d)
+    {
+        into[0, 0] += wzz;
+        into[1, 0] += wz * s; into[1, 1] += w * s * s;
+        into[2, 0] += wz * d; into[2, 1] += w * s * d; into[2, 2] += w * d * d;
+    }
+
+    /// <summary>P(first preferred) at every node. The logit is linear in the node, so its exponential is a geometric series: two exponentials a vote.</summary>
+    private void Probabilities(PairVote vote, Span<double> chosen)
+    {
+        var effects = _effects[vote.Rater];
+        var offset = effects[1] * vote.Side + effects[2] * _length[vote.Pair];
+        double odds = Math.Exp(Math.Clamp(effects[0] * _nodes[0] + offset, -300, 300)), ratio = Math.Exp(effects[0] * _spacing);
+        for (var k = 0; k < chosen.Length; k++, odds *= ratio) chosen[k] = odds < 1e12 ? odds / (1 + odds) : 1 - 1 / odds;
+    }
+
+    private static double Likelihood(double first, double chosen) =>
+        first == 1 ? chosen : first == 0 ? 1 - chosen : Math.Pow(chosen, first) * Math.Pow(1 - chosen, 1 - first);
+
+    private static double Normalise(double[] row)
+    {
+        var sum = 0.0;
+        foreach (var value in row) sum += value;
+        for (var k = 0; k < row.Length; k++) row[k] /= sum;
+        return sum;
+    }
+
+    private static PairVote[][] Grouped(IReadOnlyList<PairVote> votes, int groups, Func<PairVote, int> key)
+    {
+        var lists = new List<PairVote>[groups];
+        for (var i = 0; i < groups; i++) lists[i] = [];
+        foreach (var vote in votes) lists[key(vote)].Add(vote);
+        return [.. lists.Select(list => list.ToArray())];
+    }
+
+    private LatentGapFit Summary(double logLikelihood, int iterations)
+    {
+        var covariances = Enumerable.Range(0, _votes.Raters).Select(r => (Cholesky.Of(Information(r)) ?? Cholesky.Of(Complete(r).Curvature)!).Inverse()).ToArray();
+        var shared = SharedLength(covariances);
+        var effects = Enumerable.Range(0, _votes.Raters).Select(r => Effects(_effects[r], covariances[r], shared)).ToArray();
+        var first = Enumerable.Range(0, _votes.Pairs).Select(p => FirstBetter(_posterior[p], shared * _length[p])).ToArray();
+        var gap = Enumerable.Range(0, _votes.Pairs).Select(p => Gap(_posterior[p], shared * _length[p])).ToArray();
+        var agreement = Enumerable.Range(0, _votes.Raters).Select(r => _byRater[r].Select(v => Correct(v, shared)).ToArray()).ToArray();
+        var ceiling = agreement.SelectMany(a => a).DefaultIfEmpty(double.NaN).Average();
+        return new LatentGapFit(effects, shared, first, gap, [.. agreement.Select(a => a.DefaultIfEmpty(0.5).Average())], ceiling, logLikelihood, iterations);
+    }
+
+    /// <summary>γ: the median over raters of (whole length effect / skill), weighted by skill over the standard error of the length effect.</summary>
+    private double SharedLength(double[][,] covariances)
+    {
+        var slopes = Enumerable.Range(0, _votes.Raters).Where(r => _effects[r][0] > 0)
+            .Select(r => (slope: _effects[r][2] / _effects[r][0], weight: _effects[r][0] / Math.Sqrt(covariances[r][2, 2])))
+            .OrderBy(s => s.slope).ToArray();
+        double half = slopes.Sum(s => s.weight) / 2, reached = 0;
+        foreach (var (slope, weight) in slopes)
+            if ((reached += weight) >= half) return slope;
+        return 0;
+    }
+
+    private static RaterEffects Effects(double[] effects, double[,] covariance, double shared)
+    {
+        var length = covariance[2, 2] - 2 * shared * covariance[2, 0] + shared * shared * covariance[0, 0];
+        return new RaterEffects(
+            new Estimate(effects[0], Math.Sqrt(covariance[0, 0])),
+            new Estimate(effects[1], Math.Sqrt(covariance[1, 1])),
+            new Estimate(effects[2] - shared * effects[0], Math.Sqrt(Math.Max(0, length))));
+    }
+
+    /// <summary>P(e > −shift): a node's probability is spread evenly over its cell.</summary>
+    private double FirstBetter(double[] row, double shift)
+    {
+        var sum = 0.0;
+        for (var k = 0; k < row.Length; k++) sum += row[k] * Above(k, shift);
+        return sum;
+    }
+
+    private double Above(int node, double shift) => Math.Clamp((_nodes[node] + shift) / _spacing + 0.5, 0, 1);
+
+    private Estimate Gap(double[] row, double shift)
+    {
+        double mean = 0, square = 0;
+        for (var k = 0; k < row.Length; k++) { mean += row[k] * _nodes[k]; square += row[k] * _nodes[k] * _nodes[k]; }
+        return new Estimate(mean + shift, Math.Sqrt(Math.Max(0, square - mean * mean)));
+    }
+
+    /// <summary>Probability that such a vote, cast anew, names the better answer.</summary>
+    private double Correct(PairVote vote, double shared)
+    {
+        Span<double> chosen = stackalloc double[_model.Nodes];
+        Probabilities(vote, chosen);
+        var (row, sum) = (_posterior[vote.Pair], 0.0);
+        for (var k = 0; k < row.Length; k++)
+        {
+            var above = Above(k, shared * _length[vote.Pair]);
+            sum += row[k] * (above * chosen[k] + (1 - above) * (1 - chosen[k]));
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,74 @@
+using Heed.Feedback.Agreement;
+using Heed.Feedback.Events;
+using Heed.Feedback.Items;
+using Heed.Feedback.Reliability;
+using Heed.Feedback.Statistics;
+using Heed.Runs;
+
+namespace Heed.Feedback.Reports;
+
+/// <summary>The report on a set of votes and the consensus on every pair.</summary>
+public sealed record FeedbackResult(FeedbackReport Report, IReadOnlyList<ConsensusPair> Pairs);
+
+/// <summary>
+/// From votes to what they are worth: agreement, the raters judged by a <see cref="LatentGapModel"/> and flagged by a <see cref="FlagRule"/>, and
+/// the consensus on every pair. Raters are judged where they are named and pairs have more than one vote; otherwise the share of votes stands
+/// for the consensus and the report says why.
+/// </summary>
+public sealed record FeedbackAnalysis
+{
+    /// <summary>How raters are modelled.</summary>
+    public LatentGapModel Model { get; init; } = new();
+
+    /// <summary>Who is flagged.</summary>
+    public FlagRule Rule { get; init; } = new();
+
+    /// <summary>Votes a pair, on average over pairs, from which raters can be judged by each other.</summary>
+    public double SmallestOverlap { get; init; } = 1.2;
+
+    /// <summary>Seed of the resampling behind α's interval.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Analyses votes on the given comparisons; comparisons without a vote are left out.</summary>
+    public FeedbackResult Run(IEnumerable<Comparison> comparisons, IReadOnlyList<ComparisonVote> votes)
+    {
+        var crowd = new VotedPairs(comparisons, votes);
+        var note = crowd.Obstacle(SmallestOverlap);
+        if (note.Length > 0) return new FeedbackResult(Unjudged(crowd, note), crowd.ByShare());
+        var fit = Model.Fit(crowd.Indexed());
+        var judged = new JudgedRaters(crowd, fit, Rule.Judge(fit.Raters));
+        var report = Unjudged(crowd, "") with
+        {
+            LengthQuality = fit.LengthQuality,
+            Raters = judged.Reports(),
+            Ceiling = judged.Ceiling(Implied(crowd)),
+        };
+        return new FeedbackResult(report, judged.Consensus());
+    }
+
+    private FeedbackReport Unjudged(VotedPairs crowd, string note)
+    {
+        var alpha = new KrippendorffAlpha(Scale.Nominal);
+        var (left, sided) = crowd.Share(crowd.Votes, v => v.SaysLeft);
+        return new FeedbackReport
+        {
+            Pairs = crowd.Pairs.Count,
+            Votes = crowd.Votes.Count,
+            RaterCount = crowd.Raters.Count,
+            TieShare = crowd.TieShare(crowd.Votes),
+            MeanOverlap = crowd.MeanOverlap,
+            PairsByOverlap = crowd.PairsByOverlap(),
+            Alpha = alpha.Compute(crowd.Values()),
+            AlphaInterval = alpha.Interval(crowd.Values(), new SeededRandom(Seed, "feedback/alpha")),
+            Agreement = RawAgreement.Compute(crowd.Values()),
+            MedianSeconds = VotedPairs.MedianSeconds(crowd.Votes),
+            LeftShare = left,
+            LeftShareInterval = left is null ? null : Proportion.Wilson(left.Value * sided, sided, 0.95),
+            LongerShare = crowd.Share(crowd.Votes, crowd.SaysLonger).Share,
+            ReliabilityNote = note,
+            Ceiling = new AccuracyCeiling(null, null, null, Implied(crowd)),
+        };
+    }
+
+    private static double? Implied(VotedPairs crowd) => RawAgreement.Compute(crowd.Values()) is { } agreement ? RawAgreement.ImpliedAccuracy(agreement) : null;
+}

@@ -1,0 +1,52 @@
+using Heed.Feedback.Events;
+using Heed.Feedback.Reliability;
+
+namespace Heed.Feedback.Reports;
+
+/// <summary>A fitted crowd with the verdicts on its raters, put into words and numbers.</summary>
+internal sealed class JudgedRaters(VotedPairs crowd, LatentGapFit fit, IReadOnlyList<RaterVerdict> verdicts)
+{
+    public IReadOnlyList<RaterReport> Reports()
+    {
+        var byRater = crowd.Votes.ToLookup(v => v.Rater!);
+        return [.. crowd.Raters.Select((rater, i) => Report(rater, [.. byRater[rater]], i))];
+    }
+
+    public IReadOnlyList<ConsensusPair> Consensus() => [.. crowd.Pairs.Select((pair, i) =>
+    {
+        var known = 1 - fit.Gap[i].StandardError * fit.Gap[i].StandardError;
+        return new ConsensusPair(pair.Id, fit.FirstBetter[i], Math.Clamp(known, 0, 1), crowd.ByPair[i].Count, crowd.ByPair[i].Average(VotedPairs.First));
+    })];
+
+    public AccuracyCeiling Ceiling(double? fromAgreement)
+    {
+        var unflagged = Enumerable.Range(0, verdicts.Count).Where(i => verdicts[i].Flag == RaterFlag.None).ToArray();
+        var votes = crowd.Votes.CountBy(v => v.Rater!).ToDictionary();
+        double weighted = unflagged.Sum(i => fit.Accuracy[i] * votes[crowd.Raters[i]]), count = unflagged.Sum(i => votes[crowd.Raters[i]]);
+        return new AccuracyCeiling(fit.Ceiling, count > 0 ? weighted / count : null, fit.FirstBetter.Average(p => Math.Max(p, 1 - p)), fromAgreement);
+    }
+
+    private RaterReport Report(string rater, ComparisonVote[] votes, int index) => new()
+    {
+        Rater = rater,
+        Votes = votes.Length,
+        TieShare = crowd.TieShare(votes),
+        LeftShare = crowd.Share(votes, v => v.SaysLeft).Share,
+        LongerShare = crowd.Share(votes, crowd.SaysLonger).Share,
+        AgreementWithOthers = AgreementWithOthers(votes),
+        MedianSeconds = VotedPairs.MedianSeconds(votes),
+        Skill = fit.Raters[index].Skill,
+        Side = fit.Raters[index].Side,
+        Length = fit.Raters[index].Length,
+        Accuracy = fit.Accuracy[index],
+        Weight = Math.Abs(2 * fit.Accuracy[index] - 1),
+        Flag = verdicts[index].Flag,
+        Reason = verdicts[index].Reason,
+    };
+
+    private double? AgreementWithOthers(ComparisonVote[] votes)
+    {
+        var equal = votes.SelectMany(v => crowd.OnPairOf(v).Where(o => o.Rater != v.Rater).Select(o => o.Preferred == v.Preferred ? 1.0 : 0)).ToArray();
+        return equal.Length == 0 ? null : equal.Average();
+    }
+}

@@ -1,0 +1,80 @@
+using Heed.Feedback.Events;
+using Heed.Feedback.Items;
+using Heed.Feedback.Reliability;
+using Heed.Feedback.Statistics;
+
+namespace Heed.Feedback.Reports;
+
+/// <summary>Comparisons that have votes, and the votes, looked at from all sides that a report needs.</summary>
+internal sealed class VotedPairs
+{
+    private readonly Dictionary<string, int> _pairIndex, _raterIndex;
+
+    public VotedPairs(IEnumerable<Comparison> comparisons, IReadOnlyList<ComparisonVote> votes)
+    {
+        var voted = votes.Select(v => v.ItemId).ToHashSet();
+        Pairs = [.. comparisons.Where(c => voted.Contains(c.Id))];
+        _pairIndex = Pairs.Select((pair, i) => (pair.Id, i)).ToDictionary(p => p.Id, p => p.i);
+        Votes = [.. votes.Where(v => _pairIndex.ContainsKey(v.ItemId))];
+        Raters = [.. Votes.Select(v => v.Rater).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        _raterIndex = Raters.Select((rater, i) => (rater, i)).ToDictionary(r => r.rater, r => r.i);
+        ByPair = [.. Pairs.Select(_ => new List<ComparisonVote>())];
+        foreach (var vote in Votes) ByPair[_pairIndex[vote.ItemId]].Add(vote);
+    }
+
+    public IReadOnlyList<Comparison> Pairs { get; }
+    public IReadOnlyList<ComparisonVote> Votes { get; }
+    public IReadOnlyList<string> Raters { get; }
+    public IReadOnlyList<List<ComparisonVote>> ByPair { get; }
+    public double MeanOverlap => Pairs.Count == 0 ? 0 : (double)Votes.Count / Pairs.Count;
+
+    public Comparison Pair(ComparisonVote vote) => Pairs[_pairIndex[vote.ItemId]];
+
+    public IReadOnlyList<ComparisonVote> OnPairOf(ComparisonVote vote) => ByPair[_pairIndex[vote.ItemId]];
+
+    /// <summary>Why the raters cannot be judged by each other; empty where they can.</summary>
+    public string Obstacle(double smallestOverlap)
+    {
+        if (Votes.Count == 0) return "There are no votes.";
+        if (Votes.Any(v => v.Rater is null)) return "The raters are not named, so they cannot be told apart: every vote counts the same.";
+        if (Raters.Count < 3) return $"{Raters.Count} raters: at least three are needed to judge them by each other.";
+        return MeanOverlap < smallestOverlap
+            ? $"{MeanOverlap:0.00} votes a pair: raters can be judged by each other where pairs have several votes."
+            : "";
+    }
+
+    public PairVotes Indexed() => new(Pairs.Count, Raters.Count,
+        [.. Votes.Select(v => new PairVote(_pairIndex[v.ItemId], _raterIndex[v.Rater!], v.FirstOnLeft switch { true => 1, false => -1, null => 0 }, First(v)))],
+        [.. Pairs.Select(p => (double)p.LengthDifference)]);
+
+    /// <summary>By pair: 1, 0 or ½ for each vote; the values whose agreement is measured.</summary>
+    public IEnumerable<IReadOnlyList<double>> Values() => ByPair.Select(votes => votes.ConvertAll(First));
+
+    public IReadOnlyDictionary<int, int> PairsByOverlap() => new SortedDictionary<int, int>(ByPair.CountBy(v => v.Count).ToDictionary());
+
+    /// <summary>The share of votes stands for the consensus.</summary>
+    public IReadOnlyList<ConsensusPair> ByShare() => [.. Pairs.Zip(ByPair, (pair, votes) => new ConsensusPair(pair.Id, votes.Average(First), 1, votes.Count, votes.Average(First)))];
+
+    public bool? SaysLonger(ComparisonVote vote)
+    {
+        var difference = Pair(vote).LengthDifference;
+        return difference == 0 || vote.Preferred == Preferred.Neither ? null : difference > 0 == (vote.Preferred == Preferred.First);
+    }
+
+    /// <summary>Share of yes among the votes that say yes or no, and their number.</summary>
+    public (double? Share, int Count) Share(IEnumerable<ComparisonVote> votes, Func<ComparisonVote, bool?> says)
+    {
+        var said = votes.Select(says).OfType<bool>().ToArray();
+        return (said.Length == 0 ? null : said.Average(yes => yes ? 1 : 0), said.Length);
+    }
+
+    public double TieShare(IReadOnlyCollection<ComparisonVote> votes) => votes.Count == 0 ? 0 : votes.Average(v => v.Preferred == Preferred.Neither ? 1.0 : 0);
+
+    public static double? MedianSeconds(IEnumerable<ComparisonVote> votes)
+    {
+        var seconds = votes.Select(v => v.Elapsed?.TotalSeconds).OfType<double>().ToArray();
+        return seconds.Length == 0 ? null : Quantile.Median(seconds);
+    }
+
+    public static double First(ComparisonVote vote) => vote.Preferred switch { Preferred.First => 1, Preferred.Second => 0, _ => 0.5 };
+}
