@@ -1,0 +1,20 @@
+using Heed.Language.Texts;
+
+namespace Heed.Language.Datasets.Shapes;
+
+/// <summary>Two conversations that must be alike but for the assistant's last message.</summary>
+internal static class CommonPrompt
+{
+    public static (IReadOnlyList<Message> Prompt, string Chosen, string Rejected) Split(IReadOnlyList<Message> chosen, IReadOnlyList<Message> rejected)
+    {
+        if (chosen[^1].Role != Roles.Assistant) throw new BadRecordException("the chosen side does not end with the assistant");
+        if (rejected[^1].Role != Roles.Assistant) throw new BadRecordException("the rejected side does not end with the assistant");
+        var prompt = chosen.SkipLast(1).ToList();
+        if (!prompt.SequenceEqual(rejected.SkipLast(1)))
+        {
+            var turn = prompt.Zip(rejected.SkipLast(1)).TakeWhile(p => p.First == p.Second).Count() + 1;
+            throw new BadRecordException($"the two sides differ before the last answer, at turn {turn}");
+        }
+        return (prompt, chosen[^1].Content, rejected[^1].Content);
+    }
+}
