@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Heed.Learning.PolicyOptimization;
+using Heed.Learning.Packing;
 using Heed.Testing;
 using TorchSharp;
 using Xunit;

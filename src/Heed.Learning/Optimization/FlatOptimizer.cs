@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Heed.Learning.Optimization;
 
@@ -28,12 +29,6 @@ public sealed class FlatOptimizer<T> where T : unmanaged, IFloatingPointIeee754<
     /// <summary>The tensors that are trained.</summary>
     public IReadOnlyList<ParameterRange> Ranges { get; }
 
-    /// <summary>What is kept beside each element, for checkpoints: as many arrays as the rule has moments.</summary>
-    public IReadOnlyList<T[]> Moments => _moments;
-
-    /// <summary>Updates each tensor has seen, for checkpoints.</summary>
-    public Span<long> Steps => _steps;
-
     /// <summary>One update.</summary>
     /// <param name="weights">The flat buffer, changed in place.</param>
     /// <param name="gradients">The gradients, element by element.</param>
@@ -47,6 +42,20 @@ public sealed class FlatOptimizer<T> where T : unmanaged, IFloatingPointIeee754<
             _steps[i]++;
             Rule.Update(Slice(i, weights, gradients, rate));
         }
+    }
+
+    /// <summary>Writes the step counts and moments.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(MemoryMarshal.AsBytes<long>(_steps));
+        foreach (var moment in _moments) writer.Write(MemoryMarshal.AsBytes<T>(moment));
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote for the same tensors and rule.</summary>
+    public void Restore(BinaryReader reader)
+    {
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_steps.AsSpan()));
+        foreach (var moment in _moments) reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(moment.AsSpan()));
     }
 
     private ParameterSlice<T> Slice(int tensor, Span<T> weights, ReadOnlySpan<T> gradients, double rate)

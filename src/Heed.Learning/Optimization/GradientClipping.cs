@@ -30,13 +30,19 @@ public static class GradientClipping
     public static double ByNorm<T>(Span<T> gradients, double limit, double p = 2) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var norm = Norm<T>(gradients, p);
+        Scale(gradients, norm, limit);
+        return norm;
+    }
+
+    /// <summary>Scales gradients, part of a whole that has this norm, so that the whole's norm is at most <paramref name="limit"/>.</summary>
+    public static void Scale<T>(Span<T> gradients, double norm, double limit) where T : unmanaged, IFloatingPointIeee754<T>
+    {
         var scale = limit / (norm + 1e-6);
-        if (scale >= 1) return norm;
+        if (scale >= 1) return;
         var factor = T.CreateChecked(scale);
         var wide = MemoryMarshal.Cast<T, Vector<T>>(gradients);
         for (var i = 0; i < wide.Length; i++) wide[i] *= factor;
         for (var i = wide.Length * Vector<T>.Count; i < gradients.Length; i++) gradients[i] *= factor;
-        return norm;
     }
 
     /// <summary>Clamps each gradient to ± <paramref name="limit"/>.</summary>

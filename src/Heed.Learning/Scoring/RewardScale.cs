@@ -16,6 +16,9 @@ public sealed record RewardScale(double Mean, double Deviation)
         return new RewardScale(mean, Math.Sqrt(scores.Average(s => (s - mean) * (s - mean))));
     }
 
+    /// <summary>What a centred score is divided by.</summary>
+    public double Divisor => Math.Sqrt(Deviation * Deviation + 1e-8);
+
     /// <summary>The normalised score.</summary>
-    public double Apply(double score) => (score - Mean) / Math.Sqrt(Deviation * Deviation + 1e-8);
+    public double Apply(double score) => (score - Mean) / Divisor;
 }

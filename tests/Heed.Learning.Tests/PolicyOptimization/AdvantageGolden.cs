@@ -1,4 +1,4 @@
-using Heed.Learning.PolicyOptimization;
+using Heed.Learning.Packing;
 using Heed.Learning.PolicyOptimization.Advantages;
 using Heed.Learning.PolicyOptimization.Losses;
 using Heed.Learning.PolicyOptimization.Shaping;

@@ -1,3 +1,4 @@
+using Heed.Learning.Packing;
 using Heed.Learning.PolicyOptimization.Shaping;
 using TorchSharp;
 

@@ -1,3 +1,4 @@
+using Heed.Learning.Packing;
 using TorchSharp;
 
 namespace Heed.Learning.PolicyOptimization.Losses;

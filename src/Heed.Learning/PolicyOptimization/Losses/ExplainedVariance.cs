@@ -7,5 +7,11 @@ public static class ExplainedVariance
 {
     /// <summary>The share; NaN where the returns do not vary. Both arguments (N).</summary>
     public static double Compute(torch.Tensor values, torch.Tensor returns) =>
-        1 - ((returns - values).var(true) / returns.var(true)).item<double>();
+        1 - Spread(returns - values) / Spread(returns);
+
+    private static double Spread(torch.Tensor x)
+    {
+        var wide = x.to(torch.float64);
+        return (wide - wide.mean()).square().sum().item<double>();
+    }
 }

@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace Heed.Learning.PolicyOptimization;
+namespace Heed.Learning.Packing;
 
 /// <summary>
 /// The borders of answers in a packed vector of answer tokens (N): answer i holds tokens <c>Starts[i]</c> to <c>Starts[i + 1]</c>.
@@ -34,24 +34,12 @@ public sealed class Segments
     /// <summary>Tokens of one answer.</summary>
     public int Length(int answer) => _starts[answer + 1] - _starts[answer];
 
-    /// <summary>The tokens of one answer in a packed array.</summary>
-    public ReadOnlySpan<T> Of<T>(T[] packed, int answer) => packed.AsSpan(_starts[answer], Length(answer));
-
     /// <summary>The borders of some of the answers, in the order given.</summary>
     public Segments Pick(IEnumerable<int> answers) => new(answers.Select(Length));
 
-    /// <summary>The tokens of some of the answers of a packed array, in the order given.</summary>
-    public T[] Gather<T>(T[] packed, IReadOnlyList<int> answers)
-    {
-        var picked = new T[answers.Sum(Length)];
-        var at = 0;
-        foreach (var answer in answers)
-        {
-            Of(packed, answer).CopyTo(picked.AsSpan(at));
-            at += Length(answer);
-        }
-        return picked;
-    }
+    /// <summary>The places of the tokens of some of the answers, in the order given.</summary>
+    public long[] TokensOf(IEnumerable<int> answers) =>
+        [.. answers.SelectMany(a => Enumerable.Range(_starts[a], Length(a))).Select(t => (long)t)];
 
     /// <summary>Sums over each answer: (N) -> (B); an empty one gives 0.</summary>
     public torch.Tensor Sum(torch.Tensor perToken) => perToken.new_zeros(Count).index_add(0, Owners(), perToken, 1);
