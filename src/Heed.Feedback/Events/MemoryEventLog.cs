@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Heed.Feedback.Items;
 
 namespace Heed.Feedback.Events;
@@ -19,7 +18,7 @@ public sealed class MemoryEventLog : IEventLog
         {
             foreach (var item in items)
             {
-                var content = JsonSerializer.Serialize(item);
+                var content = FeedbackJson.Write(item);
                 if (_contents.TryAdd(item.Id, content)) _items.Add(item);
                 else if (_contents[item.Id] != content) throw new EventLogException($"Item {item.Id} is already in the log with other content.");
             }

@@ -30,7 +30,7 @@ public sealed class PreferenceImport(string place, DateTimeOffset time)
     {
         var prompt = new Prompt(Identity.Of([.. preference.Prompt.Messages.SelectMany(m => new[] { m.Role, m.Content })]), preference.Prompt);
         Candidate chosen = new(preference.Chosen, place), rejected = new(preference.Rejected, place);
-        var chosenFirst = string.CompareOrdinal(Identity.Of(chosen.Text), Identity.Of(rejected.Text)) < 0;
+        var chosenFirst = string.CompareOrdinal(Identity.Of(prompt.Id, chosen.Text), Identity.Of(prompt.Id, rejected.Text)) < 0;
         var item = chosenFirst ? Comparison.Of(prompt, chosen, rejected) : Comparison.Of(prompt, rejected, chosen);
         var id = Identity.Of("imported", place, index.ToString(), preference.Id);
         return (item, new PreferenceImported(id, time, item.Id, preference.Rater, place, chosenFirst ? Preferred.First : Preferred.Second));

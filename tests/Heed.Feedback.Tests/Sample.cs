@@ -1,0 +1,28 @@
+using Heed.Feedback.Assignment;
+using Heed.Feedback.Events;
+using Heed.Feedback.Items;
+using Heed.Language.Texts;
+
+namespace Heed.Feedback.Tests;
+
+/// <summary>Small items and raters.</summary>
+internal static class Sample
+{
+    public static Comparison Pair(int number, string first = "one", string second = "another two") =>
+        Comparison.Of(new Prompt($"p{number}", Conversation.Ask($"Question {number}?")), new Candidate(first, "sft"), new Candidate(second, "sft"));
+
+    public static async Task<List<T>> ListAsync<T>(this IAsyncEnumerable<T> rows)
+    {
+        var list = new List<T>();
+        await foreach (var row in rows) list.Add(row);
+        return list;
+    }
+}
+
+/// <summary>A rater who does what it is told.</summary>
+internal sealed class ScriptedRater(string name, Func<ComparisonPage, Choice> judge) : IRater
+{
+    public string Name => name;
+
+    public Judgement Judge(ComparisonPage page) => new(judge(page), TimeSpan.FromSeconds(4));
+}
