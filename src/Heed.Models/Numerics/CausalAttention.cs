@@ -52,7 +52,7 @@ internal static unsafe class CausalAttention
         float* p = scratch.Probabilities, dp = scratch.Gradients;
         int width = step.HeadWidth, outputStride = step.Heads * step.HeadWidth;
         Probabilities(view, head, low, rows, seen, p);
-        MatrixMultiply.Operand upstream = new(doutput, outputStride, 1);
+        MatrixView upstream = new(doutput, outputStride, 1);
         MatrixMultiply.Single(new(p, 1, seen), upstream, gradient.Values, view.Stride, seen, width, rows, add: true);        // dV += Pᵀ·dO
         MatrixMultiply.Single(upstream, new(view.Values, 1, view.Stride), dp, seen, rows, seen, width, add: false);                   // dP = dO·Vᵀ
         SoftmaxBackward(p, dp, low, rows, seen, view.Scale);

@@ -7,6 +7,10 @@ namespace Heed.Models.Numerics;
 internal unsafe interface ISimd<V> where V : struct
 {
     static abstract int Width { get; }
+
+    /// <summary>Rows of the register tile of a matrix product: 12 with thirty-two registers, 6 with sixteen.</summary>
+    static abstract int TileRows { get; }
+
     static abstract V Zero { get; }
     static abstract V Load(float* p);
     static abstract void Store(V v, float* p);
@@ -32,6 +36,7 @@ internal unsafe interface ISimd<V> where V : struct
 internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 {
     public static int Width => 8;
+    public static int TileRows => 6;
     public static Vector256<float> Zero => default;
     public static Vector256<float> Load(float* p) => Vector256.Load(p);
     public static void Store(Vector256<float> v, float* p) => v.Store(p);
@@ -60,6 +65,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 {
     public static int Width => 16;
+    public static int TileRows => 12;
     public static Vector512<float> Zero => default;
     public static Vector512<float> Load(float* p) => Vector512.Load(p);
     public static void Store(Vector512<float> v, float* p) => v.Store(p);

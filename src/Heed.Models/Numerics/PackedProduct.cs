@@ -1,0 +1,115 @@
+using System.Runtime.InteropServices;
+
+namespace Heed.Models.Numerics;
+
+/// <summary>
+/// C = A·B or C += A·B: panels of B are packed so that they stay in the first-level cache, tiles of C are computed in registers over blocks
+/// of A that stay in the second (Goto and van de Geijn 2008). Every element of C is summed in one order, whatever the split.
+/// </summary>
+internal sealed unsafe class PackedProduct<S, V> where S : struct, ISimd<V> where V : struct
+{
+    private const int Depth = 256;          // of a block, in elements of the inner dimension
+    private const int BlockColumns = 2048;  // of B packed at a time: 2 MB
+    private const int BlockTiles = 32;      // of A at a time: 384 KB in rows of 12
+
+    [ThreadStatic]
+    private static PackingBuffer? _buffer;
+
+    private static int Rows => TileKernel<S, V>.Rows;
+
+    private static int Width => TileKernel<S, V>.Columns;
+
+    /// <summary>C (m, n), rows <paramref name="stride"/> apart, from A (m, k) and B (k, n).</summary>
+    /// <param name="parallel">Whether the team shares the work; else the calling thread does it alone.</param>
+    public static void Multiply(MatrixView a, MatrixView b, float* c, long stride, int m, int n, int k, bool add, bool parallel)
+    {
+        var panels = (_buffer ??= new PackingBuffer()).Reserve((long)Math.Min(Depth, k) * Math.Min(BlockColumns, RoundUp(n)));
+        for (var depth = 0; depth < k; depth += Depth)
+            for (var column = 0; column < n; column += BlockColumns)
+            {
+                var block = new Block(a.At(0, depth), b.At(depth, column), c + column, stride, panels, m,
+                    Math.Min(BlockColumns, n - column), Math.Min(Depth, k - depth), add || depth > 0);
+                if (parallel) block.RunOnTeam();
+                else block.Run();
+            }
+    }
+
+    private static int RoundUp(int columns) => (columns + Width - 1) / Width * Width;
+
+    /// <summary>A block of the inner dimension and of B's columns, over all rows of A.</summary>
+    private readonly struct Block(MatrixView a, MatrixView b, float* c, long stride, float* panels, int m, int n, int k, bool add)
+    {
+        private readonly MatrixView _a = a, _b = b;
+        private readonly float* _c = c, _panels = panels;
+        private readonly long _stride = stride;
+        private readonly int _m = m, _n = n, _k = k;
+        private readonly bool _add = add;
+
+        private int PanelCount => (_n + Width - 1) / Width;
+
+        private int TileCount => (_m + Rows - 1) / Rows;
+
+        public void Run()
+        {
+            Pack(0, PanelCount);
+            Compute(0, (long)PanelCount * TileCount);
+        }
+
+        public void RunOnTeam()
+        {
+            var block = this;
+            ThreadTeam.For(PanelCount, 1, (_, low, high) => block.Pack(low, high));
+            ThreadTeam.For((long)PanelCount * TileCount, 1, (_, low, high) => block.Compute(low, high));
+        }
+
+        private void Pack(long low, long high)
+        {
+            for (var p = low; p < high; p++)
+                Panels.Pack(_b.At(0, p * Width), _k, (int)Math.Min(Width, _n - p * Width), _panels + p * Width * _k, Width);
+        }
+
+        /// <summary>Tiles of C in one row: blocks of A outermost, panels within, the tiles of a block innermost.</summary>
+        private void Compute(long low, long high)
+        {
+            var edge = stackalloc float[Rows * Depth];
+            for (var item = low; item < high;)
+            {
+                var first = item / ((long)BlockTiles * PanelCount) * BlockTiles;
+                var tiles = Math.Min(BlockTiles, TileCount - first);
+                var (panel, tile) = Math.DivRem(item - first * PanelCount, tiles);
+                var end = Math.Min(tiles, tile + high - item);
+                item += end - tile;
+                for (; tile < end; tile++) Tile(panel, first + tile, edge);
+            }
+        }
+
+        private void Tile(long panel, long tile, float* edge)
+        {
+            long row = tile * Rows, column = panel * Width;
+            var a = _a.At(row, 0);
+            float* b = _panels + column * _k, c = _c + row * _stride + column;
+            if (row + Rows <= _m && column + Width <= _n) TileKernel<S, V>.Multiply(a, b, _k, c, _stride, _add);
+            else EdgeTile<S, V>.Multiply(a, (int)Math.Min(Rows, _m - row), b, _k, c, _stride, (int)Math.Min(Width, _n - column), _add, edge);
+        }
+    }
+}
+
+/// <summary>Scratch memory of a thread that grows when asked for more and keeps what it has.</summary>
+internal sealed unsafe class PackingBuffer
+{
+    private float* _data;
+    private long _length;
+
+    ~PackingBuffer() => NativeMemory.AlignedFree(_data);
+
+    /// <summary>Room for so many floats; what they hold is not defined.</summary>
+    public float* Reserve(long length)
+    {
+        if (length <= _length) return _data;
+        NativeMemory.AlignedFree(_data);
+        _data = null;
+        _data = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), 64);
+        _length = length;
+        return _data;
+    }
+}

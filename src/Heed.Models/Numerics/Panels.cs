@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Heed.Models.Numerics;
+
+/// <summary>Brings columns of B into a panel that the tile kernel reads from end to end.</summary>
+internal static unsafe class Panels
+{
+    /// <summary>panel (depth, width) = the first columns of <paramref name="b"/>, filled up with zeros.</summary>
+    /// <param name="b">Its first element is the panel's.</param>
+    /// <param name="columns">Columns that are there, at most <paramref name="width"/>.</param>
+    public static void Pack(MatrixView b, int depth, int columns, float* panel, int width)
+    {
+        if (columns < width) new Span<float>(panel, depth * width).Clear();
+        if (b.ColumnStride == 1) CopyRows(b, depth, columns, panel, width);
+        else Turn(b, depth, columns, panel, width);
+    }
+
+    private static void CopyRows(MatrixView b, int depth, int columns, float* panel, int width)
+    {
+        for (var k = 0; k < depth; k++)
+            Unsafe.CopyBlockUnaligned(panel + k * width, b.Data + k * b.RowStride, (uint)columns * sizeof(float));
+    }
+
+    /// <summary>Where columns of B lie along memory: squares of 4 × 4 are transposed in registers.</summary>
+    private static void Turn(MatrixView b, int depth, int columns, float* panel, int width)
+    {
+        var (n, stride) = (0, b.ColumnStride);
+        for (; n + 4 <= columns; n += 4)
+        {
+            var column = b.Data + n * stride;
+            var k = 0;
+            for (; k + 4 <= depth; k += 4) TurnSquare(column + k, stride, panel + k * width + n, width);
+            for (; k < depth; k++)
+                for (var i = 0; i < 4; i++) panel[k * width + n + i] = column[i * stride + k];
+        }
+        for (; n < columns; n++)
+            for (var k = 0; k < depth; k++) panel[k * width + n] = b.Data[n * stride + k];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TurnSquare(float* source, long stride, float* target, int width)
+    {
+        var (a, b) = (Vector128.Load(source), Vector128.Load(source + stride));
+        var (c, d) = (Vector128.Load(source + 2 * stride), Vector128.Load(source + 3 * stride));
+        var (acLow, acHigh) = (Sse.UnpackLow(a, c), Sse.UnpackHigh(a, c));
+        var (bdLow, bdHigh) = (Sse.UnpackLow(b, d), Sse.UnpackHigh(b, d));
+        Sse.UnpackLow(acLow, bdLow).Store(target);
+        Sse.UnpackHigh(acLow, bdLow).Store(target + width);
+        Sse.UnpackLow(acHigh, bdHigh).Store(target + 2 * width);
+        Sse.UnpackHigh(acHigh, bdHigh).Store(target + 3 * width);
+    }
+}
