@@ -3,6 +3,7 @@ using Heed.Runs;
 namespace Heed.Learning;
 
 /// <summary>When a training run saves what it needs to go on exactly where it stood.</summary>
+[MayChangeOnResume]
 public sealed record SavingRecipe : IRecipe
 {
     /// <summary>Steps between checkpoints; 0 saves at the end only.</summary>

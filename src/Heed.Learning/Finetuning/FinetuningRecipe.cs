@@ -20,7 +20,7 @@ public sealed record FinetuningRecipe : IRecipe
     public FinetuningObjective Objective { get; init; }
 
     /// <summary>The optimizer.</summary>
-    public OptimizerRecipe Optimizer { get; init; } = new() { LearningRate = 5e-4, Schedule = new ScheduleRecipe { WarmUpSteps = 10, Floor = 0.1 } };
+    public OptimizerRecipe Optimizer { get; init; } = new() { LearningRate = 5e-4, Schedule = new CosineDecay { WarmUpSteps = 10, Floor = 0.1 } };
 
     /// <summary>Steps between measurements on held-out demonstrations; 0 measures at the end only.</summary>
     public long HeldOutEvery { get; init; } = 50;

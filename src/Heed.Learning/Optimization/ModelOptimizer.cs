@@ -9,7 +9,6 @@ public sealed class ModelOptimizer
 {
     private readonly Decoder _model;
     private readonly OptimizerRecipe _recipe;
-    private readonly Schedules.Schedule _schedule;
     private readonly FlatOptimizer<float> _optimizer;
 
     /// <summary>An optimizer that has seen nothing.</summary>
@@ -17,12 +16,12 @@ public sealed class ModelOptimizer
     /// <param name="recipe">The settings.</param>
     public ModelOptimizer(Decoder model, OptimizerRecipe recipe)
     {
-        (_model, _recipe, _schedule) = (model, recipe, recipe.Schedule.With(recipe.LearningRate));
+        (_model, _recipe) = (model, recipe);
         _optimizer = new FlatOptimizer<float>(recipe.NewRule(), [.. model.Plan.Parameters.Select(p => new ParameterRange(p.Name, p.Offset, p.Length, p.Decays))]);
     }
 
     /// <summary>The learning rate of a step.</summary>
-    public double Rate(long step, long total) => _schedule.Rate(step, total);
+    public double Rate(long step, long total) => _recipe.Rate(step, total);
 
     /// <summary>Clips the gradients, updates the weights and clears the gradients; gives the norm before clipping.</summary>
     /// <exception cref="NonFiniteLossException">The norm is not finite; the weights are as they were.</exception>

@@ -25,7 +25,10 @@ public sealed record OptimizerRecipe : IRecipe
     public double ClipNorm { get; init; } = 1;
 
     /// <summary>How the rate moves.</summary>
-    public ScheduleRecipe Schedule { get; init; } = new();
+    public Schedule Schedule { get; init; } = new CosineDecay { Floor = 0.1 };
+
+    /// <summary>The learning rate of a step of a run of <paramref name="total"/> steps.</summary>
+    public double Rate(long step, long total) => LearningRate * Schedule.Share(step, total);
 
     /// <summary>The update rule.</summary>
     public AdamW NewRule() => new() { Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon, WeightDecay = WeightDecay };

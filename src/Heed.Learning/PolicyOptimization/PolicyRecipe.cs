@@ -88,7 +88,7 @@ public sealed record PolicyRecipe : IRecipe
     /// <summary>Seed of prompts, answers and minibatches.</summary>
     public ulong Seed { get; init; } = 1;
 
-    private static ScheduleRecipe Anneal => new() { Shape = ScheduleShape.Linear, WarmUpSteps = 3, WarmUpFrom = 1.0 / 3, Floor = 0.1 };
+    private static Linear Anneal => new() { WarmUpSteps = 3, WarmUpFrom = 1.0 / 3, Floor = 0.1 };
 
     /// <inheritdoc/>
     public IEnumerable<Problem> Problems() =>

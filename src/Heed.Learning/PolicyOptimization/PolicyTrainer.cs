@@ -39,14 +39,14 @@ public sealed class PolicyTrainer : ITraining, IDisposable
     {
         CheckPrompts(recipe, reference, prompts);
         (_recipe, _reference, _reward) = (recipe, reference, reward);
-        _shaping = new KlShapedRewards { Estimator = recipe.Kl.NewEstimator(), ScoreClip = recipe.ScoreClip, MissingEndPenalty = recipe.MissingEndPenalty };
+        _shaping = new KlShapedRewards { Estimator = recipe.Kl.Estimator, ScoreClip = recipe.ScoreClip, MissingEndPenalty = recipe.MissingEndPenalty };
         (_estimator, _whitening) = Estimator(recipe);
         var shared = recipe.SharedTrunk && _estimator.UsesValues;
         _policy = shared ? reference.WithScoreHead() : reference.Clone();
         _critic = !_estimator.UsesValues ? null : shared ? new Critic(_policy, RewardScale.None) : new Critic(reward.Network.Clone(), reward.Scale);
         _sampler = new RolloutSampler(recipe, _policy, prompts, endIds);
         _update = new PolicyUpdate(recipe, _policy, _critic);
-        _kl = recipe.Kl.NewCoefficient();
+        _kl = recipe.Kl.Coefficient;
     }
 
     /// <inheritdoc/>

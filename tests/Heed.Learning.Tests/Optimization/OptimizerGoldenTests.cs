@@ -71,7 +71,7 @@ public sealed class OptimizerGoldenTests
     {
         var expected = golden.Expected["learning_rates"]!.AsArray();
         var schedule = ScheduleGolden.Of(golden);
-        golden.Near(expected, [.. Enumerable.Range(0, expected.Count).Select(s => schedule.Rate(s, (long)golden.Parameter("training_steps")))], "rate");
+        golden.Near(expected, [.. Enumerable.Range(0, expected.Count).Select(s => golden.Parameter("learning_rate") * schedule.Share(s, (long)golden.Parameter("training_steps")))], "rate");
     }
 
     private static void Norm(GoldenCase golden)

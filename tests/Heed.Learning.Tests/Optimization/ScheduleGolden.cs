@@ -11,7 +11,7 @@ internal static class ScheduleGolden
         var peak = golden.Parameter("learning_rate");
         Schedule schedule = (string)golden.Parameters["schedule"]! switch
         {
-            "constant" => new Constant { Peak = peak },
+            "constant" => new Constant(),
             "constant_with_warmup" => new Constant(),
             "linear" => new Linear(),
             "cosine" => new CosineDecay { Cycles = golden.OptionalParameter("num_cycles") ?? 0.5 },
@@ -24,7 +24,7 @@ internal static class ScheduleGolden
             var other => throw new InvalidOperationException(other)
         };
         var warmUp = (string)golden.Parameters["schedule"]! == "constant" ? 0 : (long)golden.Parameter("warmup_steps");
-        return schedule with { Peak = peak, WarmUp = warmUp };
+        return schedule with { WarmUpSteps = warmUp };
     }
 
     private static WarmUpStableDecay Stable(GoldenCase golden)

@@ -2,6 +2,7 @@ using Heed.Learning.Optimization;
 using Heed.Learning.Optimization.Schedules;
 using Heed.Learning.Packing;
 using Heed.Learning.PolicyOptimization;
+using Heed.Learning.PolicyOptimization.Shaping;
 using Heed.Learning.Scoring;
 using Heed.Models.Training;
 using TorchSharp;
@@ -49,7 +50,7 @@ public sealed class PolicyTrainerTests
     {
         using var start = Toy.NewModel();
         using var reward = FavoursOneToken(start, token: 7);
-        var recipe = Recipe(algorithm) with { Steps = 5, SharedTrunk = sharedTrunk, Kl = new KlRecipe { Control = KlControl.Adaptive, Horizon = 100 } };
+        var recipe = Recipe(algorithm) with { Steps = 5, SharedTrunk = sharedTrunk, Kl = new KlRecipe { Coefficient = new AdaptiveKl { Horizon = 100 } } };
         TrainingRuns.ResumesExactly(() => new PolicyTrainer(recipe, start, reward, Toy.Prompts(40), [Toy.End]), t => t.Policy.Weights, stop: 2);
     }
 
@@ -58,7 +59,7 @@ public sealed class PolicyTrainerTests
     {
         using var start = Toy.NewModel();
         using var reward = FavoursOneToken(start, token: 7);
-        var recipe = Recipe(PolicyAlgorithm.Ppo) with { Steps = 30, Kl = new KlRecipe { Coefficient = 0, Budget = 0.5 } };
+        var recipe = Recipe(PolicyAlgorithm.Ppo) with { Steps = 30, Kl = new KlRecipe { Coefficient = new FixedKl { Value = 0 }, Budget = 0.5 } };
         using var trainer = new PolicyTrainer(recipe, start, reward, Toy.Prompts(40), [Toy.End]);
         StepReport report;
         var step = 0L;
@@ -117,9 +118,9 @@ public sealed class PolicyTrainerTests
         AnswersAPrompt = algorithm is PolicyAlgorithm.Grpo or PolicyAlgorithm.Rloo ? 4 : 1,
         MaxNewTokens = 8,
         MissingEndPenalty = 0,
-        Kl = new KlRecipe { Coefficient = 0.1 },
-        Optimizer = new OptimizerRecipe { LearningRate = 3e-3, Epsilon = 1e-5, Schedule = new ScheduleRecipe { Shape = ScheduleShape.Constant } },
-        Critic = new OptimizerRecipe { LearningRate = 5e-3, Epsilon = 1e-5, Schedule = new ScheduleRecipe { Shape = ScheduleShape.Constant } }
+        
+        Optimizer = new OptimizerRecipe { LearningRate = 3e-3, Epsilon = 1e-5, Schedule = new Constant() },
+        Critic = new OptimizerRecipe { LearningRate = 5e-3, Epsilon = 1e-5, Schedule = new Constant() }
     };
 
     /// <summary>A reward model that counts a token: its head points along the token's embedding; scores have variance 1 over random answers.</summary>

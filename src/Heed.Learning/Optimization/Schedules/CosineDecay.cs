@@ -1,3 +1,5 @@
+using Heed.Runs;
+
 namespace Heed.Learning.Optimization.Schedules;
 
 /// <summary>Half a cosine from the peak to a floor (Loshchilov and Hutter 2017, arXiv 1608.03983, eq. 5 without restarts).</summary>
@@ -11,4 +13,7 @@ public sealed record CosineDecay : Schedule
 
     /// <inheritdoc/>
     protected override double Shape(long step, long total) => Floor + (1 - Floor) * Cosine(Progress(step, total), Cycles);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Problem> ShapeProblems() => [.. Rule.Within(Floor, 0, 1), .. Rule.Positive(Cycles)];
 }

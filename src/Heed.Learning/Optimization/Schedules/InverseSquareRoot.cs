@@ -1,3 +1,5 @@
+using Heed.Runs;
+
 namespace Heed.Learning.Optimization.Schedules;
 
 /// <summary>√(timescale / (step + timescale − W)): no end need be known (Vaswani et al. 2017, arXiv 1706.03762, eq. 3; Zhai et al. 2022, arXiv 2106.04560).</summary>
@@ -9,7 +11,10 @@ public sealed record InverseSquareRoot : Schedule
     /// <inheritdoc/>
     protected override double Shape(long step, long total)
     {
-        var timescale = Timescale ?? (WarmUp > 0 ? WarmUp : 10_000);
-        return 1 / Math.Sqrt((step + timescale - WarmUp) / timescale);
+        var timescale = Timescale ?? (WarmUpSteps > 0 ? WarmUpSteps : 10_000);
+        return 1 / Math.Sqrt((step + timescale - WarmUpSteps) / timescale);
     }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Problem> ShapeProblems() => Rule.Positive(Timescale);
 }

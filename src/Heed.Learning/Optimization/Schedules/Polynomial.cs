@@ -1,3 +1,5 @@
+using Heed.Runs;
+
 namespace Heed.Learning.Optimization.Schedules;
 
 /// <summary>floor + (1 − floor)·(1 − progress)^power, the floor beyond the end.</summary>
@@ -12,4 +14,7 @@ public sealed record Polynomial : Schedule
     /// <inheritdoc/>
     protected override double Shape(long step, long total) =>
         step > total ? Floor : Floor + (1 - Floor) * Math.Pow(1 - Progress(step, total), Power);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Problem> ShapeProblems() => [.. Rule.Within(Floor, 0, 1), .. Rule.Positive(Power)];
 }

@@ -1,3 +1,5 @@
+using Heed.Runs;
+
 namespace Heed.Learning.Optimization.Schedules;
 
 /// <summary>The course of a rise or a fall between 0 and 1.</summary>
@@ -47,4 +49,7 @@ public sealed record WarmUpStableDecay : Schedule
         };
         return Floor + (1 - Floor) * left;
     }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Problem> ShapeProblems() => [.. Rule.NotNegative(DecaySteps), .. Rule.Within(Floor, 0, 1)];
 }

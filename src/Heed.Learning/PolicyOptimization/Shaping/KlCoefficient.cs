@@ -1,15 +1,23 @@
+using System.Text.Json.Serialization;
+using Heed.Runs;
+
 namespace Heed.Learning.PolicyOptimization.Shaping;
 
 /// <summary>β, the price of a nat of KL to the reference.</summary>
-public abstract record KlCoefficient
+[JsonDerivedType(typeof(FixedKl), "fixed")]
+[JsonDerivedType(typeof(AdaptiveKl), "adaptive")]
+public abstract record KlCoefficient : IRecipe
 {
-    /// <summary>β, ≥ 0.</summary>
+    /// <summary>β, reward a nat, ≥ 0; where it starts if it moves.</summary>
     public double Value { get; init; } = 0.1;
 
     /// <summary>β after a step that saw this KL.</summary>
     /// <param name="kl">Mean over the answers of the KL summed over their tokens, in nats.</param>
     /// <param name="answers">Answers of the step.</param>
     public abstract KlCoefficient After(double kl, int answers);
+
+    /// <inheritdoc/>
+    public virtual IEnumerable<Problem> Problems() => Rule.NotNegative(Value);
 }
 
 /// <summary>A β that stays.</summary>
@@ -24,16 +32,19 @@ public sealed record FixedKl : KlCoefficient
 /// </summary>
 public sealed record AdaptiveKl : KlCoefficient
 {
-    /// <summary>The KL aimed at, in nats an answer.</summary>
+    /// <summary>The KL aimed at, nats an answer, above 0.</summary>
     public double Target { get; init; } = 6;
 
-    /// <summary>Answers over which β may change by the limit.</summary>
+    /// <summary>Answers over which β may change by the limit, above 0.</summary>
     public double Horizon { get; init; } = 10_000;
 
-    /// <summary>The largest relative error that counts.</summary>
+    /// <summary>The largest relative error that counts, above 0.</summary>
     public double ErrorLimit { get; init; } = 0.2;
 
     /// <inheritdoc/>
     public override KlCoefficient After(double kl, int answers) =>
         this with { Value = Value * (1 + Math.Clamp(kl / Target - 1, -ErrorLimit, ErrorLimit) * answers / Horizon) };
+
+    /// <inheritdoc/>
+    public override IEnumerable<Problem> Problems() => [.. base.Problems(), .. Rule.Positive(Target), .. Rule.Positive(Horizon), .. Rule.Positive(ErrorLimit)];
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Heed.Runs;
 using TorchSharp;
 
 namespace Heed.Learning.PolicyOptimization.Shaping;
@@ -6,10 +8,16 @@ namespace Heed.Learning.PolicyOptimization.Shaping;
 /// KL(π‖π_ref) from tokens sampled by π, token by token, from d = log π − log π_ref
 /// (Schulman 2020, "Approximating KL divergence").
 /// </summary>
-public abstract record KlEstimator
+[JsonDerivedType(typeof(K1), "k1")]
+[JsonDerivedType(typeof(K2), "k2")]
+[JsonDerivedType(typeof(K3), "k3")]
+public abstract record KlEstimator : IRecipe
 {
     /// <summary>The estimate of each token: (N) -> (N).</summary>
     public abstract torch.Tensor Compute(torch.Tensor logRatio);
+
+    /// <inheritdoc/>
+    public IEnumerable<Problem> Problems() => [];
 }
 
 /// <summary>k1 = d: unbiased, may be negative.</summary>
