@@ -21,13 +21,13 @@ public sealed class World
     {
         Options = options;
         _prompts = new PromptWriter(options.Seed);
-        Raters = new RaterPanel(options.Seed, Gold);
+        Raters = RaterPanel.Of(options.Seed, Prompt, Gold);
     }
 
     public WorldOptions Options { get; }
 
     /// <summary>Those who compare answers.</summary>
-    public RaterPanel Raters { get; }
+    public IReadOnlyList<SimulatedRater> Raters { get; }
 
     /// <summary>The truth. For raters and the final evaluation; hand it on as a delegate.</summary>
     public GoldScore Gold => (prompt, answer, ended) => _gold.Value.Score(prompt, answer, ended);

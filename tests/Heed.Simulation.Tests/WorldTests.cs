@@ -13,7 +13,7 @@ public sealed class WorldTests
         Assert.Equal(one.Documents(), two.Documents());
         Assert.Equal(one.Demonstrations(), two.Demonstrations());
         Assert.Equal(one.Prompts(PromptStream.Evaluation, 50).Select(p => p.Text), two.Prompts(PromptStream.Evaluation, 50).Select(p => p.Text));
-        Assert.Equal(one.Raters.Raters, two.Raters.Raters);
+        Assert.Equal(one.Raters.Select(r => (r.Name, r.Kind, r.Sharpness)), two.Raters.Select(r => (r.Name, r.Kind, r.Sharpness)));
         Assert.Equal(one.Canaries(), two.Canaries());
     }
 

@@ -19,6 +19,9 @@ public sealed record WorldPrompt(string Id, Person Person, IReadOnlyList<Trait> 
     /// <summary>The facts as the system's message, the question as the user's.</summary>
     public Conversation Conversation => new([Message.FromSystem(Facts), Message.FromUser(Question)]);
 
+    /// <summary>Id and conversation: what the rest of Heed sees of it.</summary>
+    public Prompt Prompt => new(Id, Conversation);
+
     /// <summary>The text a model reads, up to where it is to answer.</summary>
     public string Text => Template.Render(Conversation, addGenerationPrompt: true);
 }
