@@ -16,11 +16,12 @@ public sealed record Axis(string Label, string? Unit = null)
     /// <inheritdoc cref="From"/>
     public double? To { get; init; }
 
-    /// <summary>How ticks and tooltips are written; <see cref="NumberText.Short"/> where null.</summary>
-    public Func<double, string>? Format { get; init; }
+    /// <summary>The values are shares, written as percentages.</summary>
+    public bool Percent { get; init; }
 
     /// <summary>Label and unit, as written beside the axis.</summary>
     public string Title => Unit is null ? Label : $"{Label} ({Unit})";
 
-    internal string Write(double value) => (Format ?? NumberText.Short)(value);
+    /// <summary>A value as tooltips write it.</summary>
+    internal string Write(double value) => Percent ? NumberText.Percent(value) : NumberText.Short(value);
 }

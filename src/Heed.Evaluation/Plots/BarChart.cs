@@ -14,8 +14,8 @@ public sealed record BarChart(string Description, Axis Axis, IReadOnlyList<Bar> 
     public Markup Draw()
     {
         var values = Bars.SelectMany(b => new[] { 0, b.Length, b.Low ?? 0, b.High ?? 0 }).Concat(Rules.Select(r => r.At));
-        var frame = new RowFrame(Axis, values, [], Bars.Count);
-        return frame.Draw(Description, [.. Bars.Select((b, i) => (b.Label, b.Value, Draw(frame, b, i)))], Rules);
+        var frame = new RowFrame(Axis, values, [], [.. Bars.Select(b => (b.Label, b.Value))]);
+        return frame.Draw(Description, [.. Bars.Select((b, i) => Draw(frame, b, i))], Rules);
     }
 
     private static Markup Draw(RowFrame frame, Bar bar, int row)

@@ -26,8 +26,8 @@ public sealed record IntervalPlot(string Description, Axis Axis, IReadOnlyList<I
         var values = marks.SelectMany(m => new[] { m.Value, m.Low ?? m.Value, m.High ?? m.Value }).Concat(Rules.Select(r => r.At));
         var names = marks.Select(m => (m.Name, m.Ink)).Distinct().ToArray();
         var legend = names.Select(n => n.Name).Distinct().Count() < 2 ? [] : names.Select(n => new LegendEntry(n.Name, n.Ink, false, true));
-        var frame = new RowFrame(Axis, values, legend, Rows.Count);
-        return frame.Draw(Description, [.. Rows.Select((r, i) => (r.Label, r.Value, RowMarks(frame, r, i)))], Rules);
+        var frame = new RowFrame(Axis, values, legend, [.. Rows.Select(r => (r.Label, r.Value))]);
+        return frame.Draw(Description, [.. Rows.Select((r, i) => RowMarks(frame, r, i))], Rules);
     }
 
     private Markup RowMarks(RowFrame frame, IntervalRow row, int at)

@@ -6,7 +6,7 @@ internal readonly record struct LegendEntry(string Name, Ink Ink, bool Dashed, b
 /// <summary>A legend in rows above a plot; entries wrap by their estimated width.</summary>
 internal sealed class LegendLayout
 {
-    public const double RowHeight = 20;
+    public const double RowHeight = 21;
     private const double Sample = 22, Gap = 14;
     private readonly List<(LegendEntry entry, double x, int row)> _placed = [];
 
@@ -26,7 +26,7 @@ internal sealed class LegendLayout
     public double Height { get; }
 
     /// <summary>Width of a text at the largest size that plots.css gives it.</summary>
-    public static double TextWidth(string text) => text.Length * 7.2;
+    public static double TextWidth(string text) => text.Length * 7.6;
 
     public Markup Draw(double top) => Markup.Lines(_placed.Select(p => Entry(p.entry, p.x, top + p.row * RowHeight + RowHeight / 2)));
 

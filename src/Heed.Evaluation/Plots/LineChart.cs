@@ -25,6 +25,7 @@ public sealed record LineChart(string Description, Axis X, Axis Y, IReadOnlyList
             {Markup.Lines(Rules.Select(r => Rule(frame, r)))}
             {Markup.Lines(drawn.Select(s => Line(frame, s)))}
             {Markup.Lines(drawn.Select(s => Dots(frame, s)))}
+            {Markup.Lines(Rules.Select(r => RuleLabel(frame, r)))}
             """));
     }
 
@@ -69,13 +70,18 @@ public sealed record LineChart(string Description, Axis X, Axis Y, IReadOnlyList
         return Markup.Of($"{whisker}<circle class=\"{style} {series.Ink.Name()}\" cx=\"{frame.X.At(p.X)}\" cy=\"{frame.Y.At(p.Y)}\" r=\"{(visible ? 3.5 : 7)}\"><title>{tip}</title></circle>");
     }
 
-    private static Markup Rule(PlotFrame frame, PlotRule rule)
+    private static Markup Rule(PlotFrame frame, PlotRule rule) => rule.Upright
+        ? Markup.Of($"<path class=\"rule {rule.Ink.Name()}\" d=\"M{frame.X.At(rule.At)} {frame.Top}V{frame.Floor}\"/>")
+        : Markup.Of($"<path class=\"rule {rule.Ink.Name()}\" d=\"M{frame.Left} {frame.Y.At(rule.At)}H{frame.RightEdge}\"/>");
+
+    /// <summary>The word beside a rule: over a level one's right end, at the foot of an upright one, on the side with more room.</summary>
+    private static Markup RuleLabel(PlotFrame frame, PlotRule rule)
     {
-        var at = rule.Upright ? frame.X.At(rule.At) : frame.Y.At(rule.At);
         if (!rule.Upright)
-            return Markup.Of($"<path class=\"rule {rule.Ink.Name()}\" d=\"M{frame.Left} {at}H{frame.RightEdge}\"/><text class=\"note {rule.Ink.Name()}\" x=\"{frame.RightEdge}\" y=\"{at - 5}\" text-anchor=\"end\">{rule.Label}</text>");
+            return Markup.Of($"<text class=\"note {rule.Ink.Name()}\" x=\"{frame.RightEdge}\" y=\"{frame.Y.At(rule.At) - 5}\" text-anchor=\"end\">{rule.Label}</text>");
+        var at = frame.X.At(rule.At);
         var right = at < (frame.Left + frame.RightEdge) / 2;
-        return Markup.Of($"<path class=\"rule {rule.Ink.Name()}\" d=\"M{at} {frame.Top}V{frame.Floor}\"/><text class=\"note {rule.Ink.Name()}\" x=\"{at + (right ? 5 : -5)}\" y=\"{frame.Top + 12}\" text-anchor=\"{(right ? "start" : "end")}\">{rule.Label}</text>");
+        return Markup.Of($"<text class=\"note {rule.Ink.Name()}\" x=\"{at + (right ? 5 : -5)}\" y=\"{frame.Floor - 8}\" text-anchor=\"{(right ? "start" : "end")}\">{rule.Label}</text>");
     }
 
     private static string Path(PlotFrame frame, IReadOnlyList<PlotPoint> points, Func<PlotPoint, double> value)

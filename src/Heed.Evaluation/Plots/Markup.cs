@@ -39,10 +39,13 @@ public readonly struct Markup
 
     public override string ToString() => _text ?? "";
 
-    /// <summary>Escapes the five characters of XML; what XML 1.0 cannot hold (controls, half characters) becomes U+FFFD.</summary>
+    /// <summary>
+    /// Escapes the five characters of XML; what XML 1.0 cannot hold (controls, half characters) becomes U+FFFD. The space before a percent
+    /// sign does not break.
+    /// </summary>
     internal static void Escape(StringBuilder to, string? text)
     {
-        foreach (var rune in (text ?? "").EnumerateRunes())
+        foreach (var rune in (text ?? "").Replace(" %", "\u00a0%", StringComparison.Ordinal).EnumerateRunes())
             _ = rune.Value switch
             {
                 '&' => to.Append("&amp;"),

@@ -2,12 +2,12 @@ using Heed.Evaluation.Statistics;
 
 namespace Heed.Evaluation.Plots;
 
-/// <summary>Numbers as a reader wants them: three significant digits, a true minus sign, thin spaces between thousands.</summary>
+/// <summary>Numbers as a reader wants them: three significant digits, a true minus sign, narrow spaces, which do not break, between thousands.</summary>
 public static class NumberText
 {
-    private const char Minus = '\u2212', Thin = '\u2009';
+    private const char Minus = '\u2212', Thin = '\u202f';
 
-    /// <summary>Three significant digits; large numbers in k, M, G.</summary>
+    /// <summary>Three significant digits, fewer where the number has no more; large numbers in k, M, G.</summary>
     public static string Short(double value)
     {
         var size = Math.Abs(value);
@@ -20,7 +20,7 @@ public static class NumberText
             _ when size >= 1e9 => Signed(value / 1e9, Digits(size / 1e9)) + Thin + "G",
             _ when size >= 1e6 => Signed(value / 1e6, Digits(size / 1e6)) + Thin + "M",
             _ when size >= 1e4 => Signed(value / 1e3, Digits(size / 1e3)) + Thin + "k",
-            _ when size >= 1e-3 => Signed(value, Digits(size)),
+            _ when size >= 1e-3 => Signed(value, Exact(value, Digits(size))),
             _ => Scientific(value),
         };
     }
@@ -62,11 +62,19 @@ public static class NumberText
 
     private static string Digits(double size) => size >= 100 ? "0" : size >= 10 ? "0.0" : size >= 0.1 ? "0.00" : size >= 0.01 ? "0.000" : "0.0000";
 
+    /// <summary>The format without its trailing zeros where it loses nothing of the number.</summary>
+    private static string Exact(double value, string format)
+    {
+        var decimals = Math.Max(0, format.Length - 2);
+        return Math.Abs(value - Math.Round(value, decimals)) < 1e-9 * Math.Abs(value) ? format.Replace(".0", ".#").Replace('0', '#').Replace("#.", "0.") : format;
+    }
+
     private static string Scientific(double value)
     {
         var exponent = (int)Math.Floor(Math.Log10(Math.Abs(value)));
         var power = string.Concat(exponent.ToString().Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
-        return Signed(value / Math.Pow(10, exponent), "0.0") + Thin + "·" + Thin + "10" + power;
+        var mantissa = Signed(value / Math.Pow(10, exponent), "0.0");
+        return (mantissa == "1.0" ? "" : mantissa + Thin + "·" + Thin) + "10" + power;
     }
 
     private static string Signed(double value, string format)

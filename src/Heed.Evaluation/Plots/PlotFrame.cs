@@ -17,7 +17,7 @@ internal sealed class PlotFrame
         _bottom = _top + plotHeight;
         Height = _bottom + Bottom;
         Y = ScreenScale.Of(y, ys, _bottom, _top, 4);
-        _left = Math.Max(30, 12 + Y.Ticks.Max(t => LegendLayout.TextWidth(y.Write(t))));
+        _left = Math.Max(30, 12 + Y.Ticks.Select(t => LegendLayout.TextWidth(t.Label)).DefaultIfEmpty().Max());
         X = ScreenScale.Of(x, xs, _left, Width - Right, 5);
     }
 
@@ -49,26 +49,26 @@ internal sealed class PlotFrame
         </svg>
         """);
 
-    private Markup YTick(double value) => Markup.Of(
-        $"<path class=\"grid\" d=\"M{_left} {Y.At(value)}H{RightEdge}\"/><text class=\"tick\" x=\"{_left - 6}\" y=\"{Y.At(value)}\" text-anchor=\"end\" dominant-baseline=\"central\">{_y.Write(value)}</text>");
+    private Markup YTick(ScaleTick tick) => Markup.Of(
+        $"<path class=\"grid\" d=\"M{_left} {Y.At(tick.Value)}H{RightEdge}\"/><text class=\"tick\" x=\"{_left - 6}\" y=\"{Y.At(tick.Value)}\" text-anchor=\"end\" dominant-baseline=\"central\">{tick.Label}</text>");
 
     /// <summary>The ticks inside the area, thinned where their labels would touch.</summary>
-    private IEnumerable<double> XTicks()
+    private IEnumerable<ScaleTick> XTicks()
     {
         var past = double.NegativeInfinity;
-        foreach (var tick in X.Ticks.Where(t => X.At(t) >= _left - 0.5 && X.At(t) <= RightEdge + 0.5))
+        foreach (var tick in X.Ticks.Where(t => X.At(t.Value) >= _left - 0.5 && X.At(t.Value) <= RightEdge + 0.5))
         {
-            var half = LegendLayout.TextWidth(_x.Write(tick)) / 2;
-            if (X.At(tick) - half < past + 8) continue;
-            past = X.At(tick) + half;
+            var half = LegendLayout.TextWidth(tick.Label) / 2;
+            if (X.At(tick.Value) - half < past + 8) continue;
+            past = X.At(tick.Value) + half;
             yield return tick;
         }
     }
 
-    private Markup XTick(double value)
+    private Markup XTick(ScaleTick tick)
     {
-        var (at, half) = (X.At(value), LegendLayout.TextWidth(_x.Write(value)) / 2);
+        var (at, half) = (X.At(tick.Value), LegendLayout.TextWidth(tick.Label) / 2);
         var centre = Math.Min(at, Width - half);
-        return Markup.Of($"<path class=\"grid\" d=\"M{at} {_top}V{_bottom + 4}\"/><text class=\"tick\" x=\"{centre}\" y=\"{_bottom + 20}\" text-anchor=\"middle\">{_x.Write(value)}</text>");
+        return Markup.Of($"<path class=\"grid\" d=\"M{at} {_top}V{_bottom + 4}\"/><text class=\"tick\" x=\"{centre}\" y=\"{_bottom + 20}\" text-anchor=\"middle\">{tick.Label}</text>");
     }
 }

@@ -10,8 +10,8 @@ namespace Heed.Evaluation.Plots;
 public sealed record ReliabilityDiagram(string Description, IReadOnlyList<CalibrationBin> Bins)
 {
     private const double Tallest = 42;
-    private static readonly Axis Predicted = new("predicted probability") { From = 0, To = 1 };
-    private static readonly Axis Observed = new("share that came true") { From = 0, To = 1 };
+    private static readonly Axis Predicted = new("predicted probability") { From = 0, To = 1, Percent = true };
+    private static readonly Axis Observed = new("share that came true") { From = 0, To = 1, Percent = true };
 
     public Markup Draw()
     {
@@ -20,7 +20,6 @@ public sealed record ReliabilityDiagram(string Description, IReadOnlyList<Calibr
         return frame.Draw(Description, Markup.Of($"""
             {Columns(frame, filled)}
             <path class="rule ink-muted" d="M{frame.X.At(0)} {frame.Y.At(0)}L{frame.X.At(1)} {frame.Y.At(1)}"/>
-            <text class="note ink-muted" x="{frame.X.At(0.97)}" y="{frame.Y.At(0.86)}" text-anchor="end">calibrated</text>
             {Markup.Lines(filled.Select(b => Dot(frame, b)))}
             """));
     }
