@@ -11,7 +11,7 @@ internal sealed class PairMerger(PairTable table)
 
     private readonly int[] _ranks = new int[Long];
     private readonly int[] _merged = new int[Long];
-    private readonly PriorityQueue<int, long> _queue = new();
+    private readonly MergeQueue _queue = new();
     private int[] _next = [];
     private int[] _previous = [];
 
@@ -41,12 +41,12 @@ internal sealed class PairMerger(PairTable table)
     {
         Link(symbols.Length);
         for (var i = 0; i + 1 < symbols.Length; i++) Offer(symbols, i);
-        while (_queue.TryDequeue(out var at, out var priority))
+        while (_queue.TryTake(out var rank, out var at))
         {
             // An entry is stale when its left end is gone or the pair there is another one by now.
             var right = symbols[at] < 0 ? symbols.Length : _next[at];
             if (right >= symbols.Length) continue;
-            if (table.Rank(symbols[at], symbols[right], out var merged) != (int)(priority >> 32)) continue;
+            if (table.Rank(symbols[at], symbols[right], out var merged) != rank) continue;
             symbols[at] = merged;
             symbols[right] = -1;
             _next[at] = _next[right];
@@ -77,7 +77,7 @@ internal sealed class PairMerger(PairTable table)
         var right = _next[at];
         if (right >= symbols.Length) return;
         var rank = table.Rank(symbols[at], symbols[right], out _);
-        if (rank != int.MaxValue) _queue.Enqueue(at, ((long)rank << 32) | (uint)at);
+        if (rank != int.MaxValue) _queue.Add(rank, at);
     }
 
     private static int Compact(Span<int> symbols)

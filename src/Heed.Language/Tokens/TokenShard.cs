@@ -32,6 +32,9 @@ public sealed unsafe class TokenShard : IDisposable
     /// <summary>Every token is below this.</summary>
     public int VocabularySize => (int)_header.VocabularySize;
 
+    /// <summary>Size of the text in UTF-8, for bits per byte; 0 where it is not known.</summary>
+    public long TextBytes => (long)_header.TextBytes;
+
     /// <summary>The token at a place.</summary>
     public int this[long index]
     {
@@ -46,7 +49,12 @@ public sealed unsafe class TokenShard : IDisposable
 
     /// <summary>Writes a shard atomically. Tokens take two bytes where the vocabulary allows.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A token is outside the vocabulary.</exception>
-    public static void Write(string path, IEnumerable<int[]> documents, int vocabularySize) => TokenShardWriter.Write(path, documents, vocabularySize);
+    public static void Write(string path, IEnumerable<int[]> documents, int vocabularySize) =>
+        TokenShardWriter.Write(path, documents.Select(d => (d, 0L)), vocabularySize);
+
+    /// <summary>Tokenises texts on all cores and writes them, each with the end token after it where the tokenizer has one.</summary>
+    /// <returns>How much was read and written, and what the vocabulary could not express.</returns>
+    public static TokenisedText Write(string path, IEnumerable<string> texts, Tokenizer tokenizer) => TokenisedText.Write(path, texts, tokenizer);
 
     /// <summary>Opens a shard and checks its header against the file.</summary>
     /// <exception cref="TokenShardException">No such file, another format, or a file cut short.</exception>

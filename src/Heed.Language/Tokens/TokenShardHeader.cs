@@ -10,16 +10,17 @@ namespace Heed.Language.Tokens;
 /// <param name="Documents">Documents; the index has one entry more.</param>
 /// <param name="IndexOffset">Where the index starts in the file.</param>
 /// <param name="VocabularySize">Every token is below this.</param>
+/// <param name="TextBytes">Size of the documents' text in UTF-8; 0 where it is not known.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 8, Size = Size)]
-internal readonly record struct TokenShardHeader(ulong Magic, uint Version, uint Width, ulong Tokens, ulong Documents, ulong IndexOffset, ulong VocabularySize)
+internal readonly record struct TokenShardHeader(ulong Magic, uint Version, uint Width, ulong Tokens, ulong Documents, ulong IndexOffset, ulong VocabularySize, ulong TextBytes)
 {
     public const int Size = 64;
     public const ulong MagicNumber = 0x534B4F5444454548; // "HEEDTOKS"
 
-    public static TokenShardHeader Of(ulong tokens, ulong documents, int vocabularySize)
+    public static TokenShardHeader Of(ulong tokens, ulong documents, int vocabularySize, ulong textBytes)
     {
         var width = WidthFor(vocabularySize);
-        return new(MagicNumber, 1, (uint)width, tokens, documents, IndexAfter(tokens, (uint)width), (ulong)vocabularySize);
+        return new(MagicNumber, 1, (uint)width, tokens, documents, IndexAfter(tokens, (uint)width), (ulong)vocabularySize, textBytes);
     }
 
     public static int WidthFor(int vocabularySize) => vocabularySize <= 1 << 16 ? 2 : 4;

@@ -6,19 +6,21 @@ namespace Heed.Language.Tokens;
 /// <summary>Writes shards: tokens as they come, then the index, then the header with the counts.</summary>
 internal static class TokenShardWriter
 {
-    public static void Write(string path, IEnumerable<int[]> documents, int vocabularySize)
+    public static void Write(string path, IEnumerable<(int[] Tokens, long TextBytes)> documents, int vocabularySize)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(vocabularySize);
         AtomicFile.Write(path, stream =>
         {
             stream.Write(new byte[TokenShardHeader.Size]);
             var starts = new List<ulong> { 0 };
-            foreach (var document in documents)
+            var textBytes = 0UL;
+            foreach (var (tokens, bytes) in documents)
             {
-                WriteTokens(stream, document, vocabularySize);
-                starts.Add(starts[^1] + (ulong)document.Length);
+                WriteTokens(stream, tokens, vocabularySize);
+                starts.Add(starts[^1] + (ulong)tokens.Length);
+                textBytes += (ulong)bytes;
             }
-            var header = TokenShardHeader.Of(starts[^1], (ulong)(starts.Count - 1), vocabularySize);
+            var header = TokenShardHeader.Of(starts[^1], (ulong)(starts.Count - 1), vocabularySize, textBytes);
             stream.Write(new byte[(int)(header.IndexOffset - (ulong)stream.Position)]);
             stream.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(starts)));
             stream.Position = 0;

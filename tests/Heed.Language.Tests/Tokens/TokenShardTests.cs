@@ -94,4 +94,24 @@ public sealed class TokenShardTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => TokenShard.Write(path, [[1, 300]], 300));
         Assert.Empty(Directory.EnumerateFiles(_folder.Path));
     }
+
+    [Fact]
+    public void Texts_are_tokenised_into_a_shard_with_an_end_token_each()
+    {
+        var tokenizer = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = 300, SpecialTokens = ["<|end|>"], EndToken = "<|end|>" }).Train(["some text or other"]);
+        var written = TokenShard.Write(_folder.File("a.shard"), ["some text", "", "ö<|end|>"], tokenizer);
+        using var shard = TokenShard.Open(_folder.File("a.shard"));
+        Assert.Equal((3, shard.Count, 9 + 0 + 9, 0), (written.Documents, written.Tokens, written.TextBytes, written.LostBytes));
+        Assert.Equal(18, shard.TextBytes);
+        Assert.Equal([.. tokenizer.Encode("some text"), tokenizer.EndId!.Value], shard.Read(0));
+        Assert.Equal([tokenizer.EndId!.Value], shard.Read(1));
+        Assert.Equal(1, shard.Read(2).Count(t => t == tokenizer.EndId)); // its name in the text is text
+    }
+
+    [Fact]
+    public void Bytes_the_vocabulary_lacks_are_counted()
+    {
+        var tokenizer = new BytePairTrainer(BytePairTrainerOptions.CharacterLevel).Train(["abc"]);
+        Assert.Equal(3, TokenShard.Write(_folder.File("a.shard"), ["abc", "xaö"], tokenizer).LostBytes);
+    }
 }
