@@ -25,6 +25,9 @@ internal sealed class NormalizationData
         _seconds = [.. _joined.Keys.Select(pair => pair.Item2)];
     }
 
+    /// <summary>Every letter the data say something of; Hangul is computed.</summary>
+    public IEnumerable<int> Letters => _classes.Keys.Concat(_canonical.Keys).Concat(_compatible.Keys).Concat(_seconds);
+
     /// <summary>The canonical combining class; 0 for a starter.</summary>
     public byte Class(int letter) => letter < 0x300 ? (byte)0 : _classes.GetValueOrDefault(letter);
 

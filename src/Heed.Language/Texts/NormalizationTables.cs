@@ -23,8 +23,9 @@ internal sealed class NormalizationTables
         _data = NormalizationData.Instance.Value;
         _compatible = form is NormalizationForm.FormKC or NormalizationForm.FormKD;
         _composes = form is NormalizationForm.FormC or NormalizationForm.FormKC;
-        for (var letter = 0; letter < 0x110000; letter++)
-            if (IsUnsettled(letter)) _unsettled[letter >> 6] |= 1UL << letter;
+        var parts = new List<int>();
+        foreach (var letter in _data.Letters.Concat(Enumerable.Range(LeadBase, 0x100)).Concat(Enumerable.Range(SyllableBase, Syllables)))
+            if (IsUnsettled(letter, parts)) _unsettled[letter >> 6] |= 1UL << letter;
         _alwaysSettled = (char)(Enumerable.Range(0, 0x10000).First(Unsettled) - 1);
     }
 
@@ -71,12 +72,12 @@ internal sealed class NormalizationTables
 
     private bool Unsettled(int letter) => (_unsettled[letter >> 6] >> letter & 1) != 0;
 
-    private bool IsUnsettled(int letter)
+    private bool IsUnsettled(int letter, List<int> parts)
     {
         if (_data.Class(letter) != 0) return true;
         if (letter is >= SyllableBase and < SyllableBase + Syllables) return !_composes;
         if (_composes && letter is >= VowelBase and < VowelBase + Vowels or > TrailBase and < TrailBase + Trails) return true;
-        var parts = new List<int>();
+        parts.Clear();
         Decompose(letter, parts);
         if (_composes && _data.IsSecond(parts[0])) return true; // may join what is before it, itself or by its first part
         if (_composes) Compose(parts);
