@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Heed.Models.Numerics;
 
 namespace Heed.Models.Generation.Kernels;
@@ -22,19 +23,26 @@ internal static unsafe class PagedAttention<S, V> where S : struct, ISimd<V> whe
     {
         pages = pages[..KeyValueCache.PagesFor(positions)];
         float* scores = scratch, sums = scratch + pages.Length * PageLength;
-        for (var i = 0; i < pages.Length; i++) Score(query, cache.Keys(pages[i], layer, head), cache.HeadWidth, scores + i * PageLength);
+        for (var i = 0; i < pages.Length; i++)
+        {
+            var next = i + 1 < pages.Length ? cache.Keys(pages[i + 1], layer, head) : cache.Values(pages[0], layer, head);
+            Score(query, cache.Keys(pages[i], layer, head), next, cache.HeadWidth, scores + i * PageLength);
+        }
         new Span<float>(scores + positions, pages.Length * PageLength - positions).Fill(float.NegativeInfinity);
         var inverse = S.Broadcast(1 / Exponentials(scores, pages.Length * PageLength));
         new Span<float>(sums, cache.ValueWidth).Clear();
         for (var i = 0; i < pages.Length; i++)
-            AddValues(scores + i * PageLength, cache.Values(pages[i], layer, head), cache.ValueWidth, Math.Min(PageLength, positions - i * PageLength), sums);
+        {
+            var next = cache.Values(pages[Math.Min(i + 1, pages.Length - 1)], layer, head);
+            AddValues(scores + i * PageLength, cache.Values(pages[i], layer, head), next, cache.ValueWidth, Math.Min(PageLength, positions - i * PageLength), sums);
+        }
         for (var c = 0; c < cache.ValueWidth; c += S.Width) S.Store(S.Multiply(S.Load(sums + c), inverse), sums + c);
         new Span<float>(sums, cache.HeadWidth).CopyTo(new Span<float>(output, cache.HeadWidth));
     }
 
     /// <summary>scores[t] = query · key of position t, for the 16 positions of a page; keys lie (D, 16).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Score(float* query, float* keys, int width, float* scores)
+    private static void Score(float* query, float* keys, float* next, int width, float* scores)
     {
         for (var t = 0; t < PageLength; t += S.Width)
         {
@@ -43,6 +51,7 @@ internal static unsafe class PagedAttention<S, V> where S : struct, ISimd<V> whe
             for (; i + 4 <= width; i += 4)
             {
                 var key = keys + i * PageLength + t;
+                FetchFourLines(next + i * PageLength + t, PageLength);
                 a = S.MultiplyAdd(S.Broadcast(query[i]), S.Load(key), a);
                 b = S.MultiplyAdd(S.Broadcast(query[i + 1]), S.Load(key + PageLength), b);
                 c = S.MultiplyAdd(S.Broadcast(query[i + 2]), S.Load(key + 2 * PageLength), c);
@@ -72,7 +81,7 @@ internal static unsafe class PagedAttention<S, V> where S : struct, ISimd<V> whe
 
     /// <summary>sums += Σ weight·value over the positions of a page; values lie (16, D').</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddValues(float* weights, float* values, int width, int positions, float* sums)
+    private static void AddValues(float* weights, float* values, float* next, int width, int positions, float* sums)
     {
         var column = 0;
         for (; column + 4 * S.Width <= width; column += 4 * S.Width)
@@ -82,6 +91,7 @@ internal static unsafe class PagedAttention<S, V> where S : struct, ISimd<V> whe
             var value = values + column;
             for (var t = 0; t < positions; t++, value += width)
             {
+                FetchFourLines(next + column + t * width, S.Width);
                 var weight = S.Broadcast(weights[t]);
                 a = S.MultiplyAdd(weight, S.Load(value), a);
                 b = S.MultiplyAdd(weight, S.Load(value + S.Width), b);
@@ -93,16 +103,17 @@ internal static unsafe class PagedAttention<S, V> where S : struct, ISimd<V> whe
             S.Store(c, sum + 2 * S.Width);
             S.Store(d, sum + 3 * S.Width);
         }
-        for (; column < width; column += S.Width) AddValuesOfOneVector(weights, values + column, width, positions, sums + column);
+        for (; column < width; column += S.Width) AddValuesOfOneVector(weights, values + column, next + column, width, positions, sums + column);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddValuesOfOneVector(float* weights, float* values, int width, int positions, float* sums)
+    private static void AddValuesOfOneVector(float* weights, float* values, float* next, int width, int positions, float* sums)
     {
         var (a, b, c, d) = (S.Load(sums), S.Zero, S.Zero, S.Zero);
         var t = 0;
-        for (; t + 4 <= positions; t += 4, values += 4 * width)
+        for (; t + 4 <= positions; t += 4, values += 4 * width, next += 4 * width)
         {
+            FetchFourLines(next, width);
             a = S.MultiplyAdd(S.Broadcast(weights[t]), S.Load(values), a);
             b = S.MultiplyAdd(S.Broadcast(weights[t + 1]), S.Load(values + width), b);
             c = S.MultiplyAdd(S.Broadcast(weights[t + 2]), S.Load(values + 2 * width), c);
@@ -110,5 +121,15 @@ internal static unsafe class PagedAttention<S, V> where S : struct, ISimd<V> whe
         }
         for (; t < positions; t++, values += width) a = S.MultiplyAdd(S.Broadcast(weights[t]), S.Load(values), a);
         S.Store(S.Add(S.Add(a, b), S.Add(c, d)), sums);
+    }
+
+    /// <summary>Asks for memory that is needed soon: pages lie apart, and the processor does not see the next one coming.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FetchFourLines(float* p, int stride)
+    {
+        Sse.Prefetch0(p);
+        Sse.Prefetch0(p + stride);
+        Sse.Prefetch0(p + 2 * stride);
+        Sse.Prefetch0(p + 3 * stride);
     }
 }

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Heed.Models.Numerics;
 
 namespace Heed.Models.Generation.Sampling;
 
@@ -21,22 +23,27 @@ internal static class RowMath
         return max;
     }
 
-    /// <summary>weights = e^((logit − max)·inverseTemperature) with their sum by blocks and in all.</summary>
-    public static double Weights(ReadOnlySpan<float> logits, float max, float inverseTemperature, Span<float> weights, Span<double> blockSums)
-    {
-        var total = 0.0;
-        for (int start = 0, b = 0; start < logits.Length; start += Block, b++)
-        {
-            var length = Math.Min(Block, logits.Length - start);
-            blockSums[b] = WeightsOfBlock(logits.Slice(start, length), max, inverseTemperature, weights.Slice(start, length));
-            total += blockSums[b];
-        }
-        return total;
-    }
+    /// <summary>weights = e^((logit − max)·inverseTemperature) with their sum by blocks and in all; 0 below e^−87.</summary>
+    public static double Weights(ReadOnlySpan<float> logits, float max, float inverseTemperature, Span<float> weights, Span<double> blockSums) => SimdChoice.Wide
+        ? Weights<Simd512, Vector512<float>>(logits, max, inverseTemperature, weights, blockSums)
+        : Weights<Simd256, Vector256<float>>(logits, max, inverseTemperature, weights, blockSums);
 
-    public static void Negate(ReadOnlySpan<float> row, Span<float> negated)
+    /// <summary>Maxima of disjoint groups of the row; every logit is in one. Fewer and smaller groups in a shorter row.</summary>
+    public static ReadOnlySpan<float> GroupMaxima(ReadOnlySpan<float> row, Span<float> maxima)
     {
-        for (var i = 0; i < row.Length; i++) negated[i] = -row[i];
+        const int group = 16;
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(row);
+        var results = MemoryMarshal.Cast<float, Vector<float>>(maxima);
+        var groups = vectors.Length / group;
+        for (var g = 0; g < groups; g++)
+        {
+            var best = vectors[g * group];
+            foreach (var v in vectors.Slice(g * group + 1, group - 1)) best = Vector.Max(best, v);
+            results[g] = best;
+        }
+        var (done, found) = (groups * group * Vector<float>.Count, groups * Vector<float>.Count);
+        row[done..].CopyTo(maxima[found..]);
+        return maxima[..(found + row.Length - done)];
     }
 
     public static void Scale(Span<float> row, float factor)
@@ -48,33 +55,40 @@ internal static class RowMath
     /// <summary>Every logit below <paramref name="edge"/> becomes minus infinity.</summary>
     public static void RemoveBelow(Span<float> logits, float edge)
     {
-        foreach (ref var x in logits)
+        var (least, removed) = (new Vector<float>(edge), new Vector<float>(float.NegativeInfinity));
+        foreach (ref var v in MemoryMarshal.Cast<float, Vector<float>>(logits)) v = Vector.ConditionalSelect(Vector.LessThan(v, least), removed, v);
+        foreach (ref var x in logits[(logits.Length / Vector<float>.Count * Vector<float>.Count)..])
             if (x < edge) x = float.NegativeInfinity;
     }
 
-    /// <summary>The smallest and the largest finite value; (0, 0) where none is finite.</summary>
-    public static (float Low, float High) FiniteRange(ReadOnlySpan<float> row)
+    private static unsafe double Weights<S, V>(ReadOnlySpan<float> logits, float max, float inverseTemperature, Span<float> weights, Span<double> blockSums)
+        where S : struct, ISimd<V> where V : struct
     {
-        var (low, high) = (float.PositiveInfinity, float.NegativeInfinity);
-        foreach (var x in row)
-            if (float.IsFinite(x)) (low, high) = (MathF.Min(low, x), MathF.Max(high, x));
-        return low <= high ? (low, high) : (0, 0);
+        var total = 0.0;
+        fixed (float* source = logits, target = weights)
+            for (int start = 0, b = 0; start < logits.Length; start += Block, b++)
+            {
+                var length = Math.Min(Block, logits.Length - start);
+                blockSums[b] = WeightsOfBlock<S, V>(source + start, length, max, inverseTemperature, target + start);
+                total += blockSums[b];
+            }
+        return total;
     }
 
-    private static double WeightsOfBlock(ReadOnlySpan<float> logits, float max, float inverseTemperature, Span<float> weights)
+    private static unsafe double WeightsOfBlock<S, V>(float* logits, int length, float max, float inverseTemperature, float* weights)
+        where S : struct, ISimd<V> where V : struct
     {
-        var source = MemoryMarshal.Cast<float, Vector<float>>(logits);
-        var target = MemoryMarshal.Cast<float, Vector<float>>(weights);
-        var (shift, sum) = (new Vector<float>(max), Vector<float>.Zero);
-        for (var i = 0; i < source.Length; i++)
+        V shift = S.Broadcast(max), scale = S.Broadcast(inverseTemperature), sum = S.Zero;
+        var least = SimdMath.Exp<S, V>(S.Broadcast(float.NegativeInfinity));      // the exponential is clamped: taking its least value off leaves 0 for −∞
+        var i = 0;
+        for (; i + S.Width <= length; i += S.Width)
         {
-            var weight = Vector.Exp((source[i] - shift) * inverseTemperature);
-            target[i] = weight;
-            sum += weight;
+            var weight = S.Subtract(SimdMath.Exp<S, V>(S.Multiply(S.Subtract(S.Load(logits + i), shift), scale)), least);
+            S.Store(weight, weights + i);
+            sum = S.Add(sum, weight);
         }
-        double total = Vector.Sum(sum);
-        for (var i = source.Length * Vector<float>.Count; i < logits.Length; i++)
-            total += weights[i] = MathF.Exp((logits[i] - max) * inverseTemperature);
+        double total = S.Sum(sum);
+        for (; i < length; i++) total += weights[i] = MathF.Exp((logits[i] - max) * inverseTemperature);
         return total;
     }
 }

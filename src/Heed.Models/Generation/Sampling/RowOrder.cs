@@ -1,87 +1,103 @@
+using System.Numerics;
+
 namespace Heed.Models.Generation.Sampling;
 
 /// <summary>
-/// Finds where a cumulative mass crosses a target without sorting the row: a histogram over the keys finds the bucket, and only that
-/// bucket is sorted. Exact, and linear in the vocabulary.
+/// Finds where a cumulative mass crosses a target without sorting everything: histograms narrow the items down to a few, and only
+/// those are sorted. Exact, and linear in the items.
 /// </summary>
 internal sealed class RowOrder
 {
-    private const int Buckets = 512;
-    private const float Reach = 40;                                     // keys further from the best one than this share a bucket
+    private const int Buckets = 1024, SortedAtOnce = 256;
     private const double Rounding = 1.2e-7;                             // one float step: masses are floats, so a target is not met more exactly
 
     private readonly double[] _histogram = new double[Buckets];
-    private ulong[] _sortable = [];
+    private ulong[] _items = [];
+    private int _count;
+
+    /// <summary>Begins anew, with room for this many items.</summary>
+    public void Clear(int capacity)
+    {
+        if (_items.Length < capacity) _items = new ulong[capacity];
+        _count = 0;
+    }
+
+    /// <summary>Adds an item; smaller keys come first, smaller indices first among equal keys. Indices ascend from call to call.</summary>
+    public void Add(int index, float key) => _items[_count++] = Sortable(key, index);
+
+    /// <summary>Adds every index whose value is at least <paramref name="edge"/>, the largest logits first.</summary>
+    public void AddWhere(ReadOnlySpan<float> values, float edge, ReadOnlySpan<float> logits)
+    {
+        var least = new Vector<float>(edge);
+        var i = 0;
+        for (; i + Vector<float>.Count <= values.Length; i += Vector<float>.Count)
+        {
+            if (!Vector.GreaterThanOrEqualAny(new Vector<float>(values[i..]), least)) continue;
+            for (var j = i; j < i + Vector<float>.Count; j++)
+                if (values[j] >= edge) Add(j, -logits[j]);
+        }
+        for (; i < values.Length; i++)
+            if (values[i] >= edge) Add(i, -logits[i]);
+    }
 
     /// <summary>
-    /// The item at which the mass of all items in ascending order of (key, index), itself included, first reaches
-    /// <paramref name="target"/>; the last item with mass where rounding keeps it from being reached.
+    /// The item at which the mass of all items in order, itself included, first reaches <paramref name="target"/>; the last item with
+    /// mass where rounding keeps it from being reached.
     /// </summary>
-    /// <param name="masses">One mass an item, or empty: each counts one.</param>
-    public int Crossing(ReadOnlySpan<float> keys, ReadOnlySpan<float> masses, double target)
+    /// <param name="masses">By index, or empty: each item counts one.</param>
+    public int Crossing(ReadOnlySpan<float> masses, double target)
     {
         target *= 1 - Rounding;
-        var (low, scale) = Fill(keys, masses);
-        var (bucket, before) = (0, 0.0);
-        var last = Array.FindLastIndex(_histogram, m => m > 0);
-        while (bucket < last && before + _histogram[bucket] < target) before += _histogram[bucket++];
-        var members = Members(keys, low, scale, bucket);
-        members.Sort();
+        var (left, before) = (_count, 0.0);
+        while (left > SortedAtOnce && Narrow(ref left, ref before, masses, target)) { }
+        var items = _items.AsSpan(0, left);
+        items.Sort();
         var at = -1;
-        foreach (var member in members)
+        foreach (var item in items)
         {
-            var item = (int)(uint)member;
-            var mass = masses.IsEmpty ? 1 : masses[item];
+            var mass = Mass(item, masses);
             if (mass == 0) continue;
-            at = item;
+            at = Index(item);
             if ((before += mass) >= target) break;
         }
         return at;
     }
 
-    /// <summary>Indices of the finite logits in descending order, smaller index first among equals; as many as fit. Returns how many.</summary>
-    public int Descending(ReadOnlySpan<float> logits, Span<int> order)
+    /// <summary>The indices in order, as many as fit. Returns how many.</summary>
+    public int Take(Span<int> order)
     {
-        var count = 0;
-        var sortable = Room(logits.Length);
-        for (var i = 0; i < logits.Length; i++)
-            if (logits[i] > float.NegativeInfinity) sortable[count++] = Sortable(-logits[i], i);
-        sortable[..count].Sort();
-        count = Math.Min(count, order.Length);
-        for (var i = 0; i < count; i++) order[i] = (int)(uint)sortable[i];
+        var items = _items.AsSpan(0, _count);
+        items.Sort();
+        var count = Math.Min(_count, order.Length);
+        for (var i = 0; i < count; i++) order[i] = Index(items[i]);
         return count;
     }
 
-    private (float Low, float Scale) Fill(ReadOnlySpan<float> keys, ReadOnlySpan<float> masses)
+    /// <summary>Keeps the items of the bucket in which the target is crossed. False where all keys are equal.</summary>
+    private bool Narrow(ref int left, ref double before, ReadOnlySpan<float> masses, double target)
     {
+        var items = _items.AsSpan(0, left);
+        var (low, high) = (uint.MaxValue, 0u);
+        foreach (var item in items) (low, high) = (Math.Min(low, Key(item)), Math.Max(high, Key(item)));
+        if (low == high) return false;
+        var shift = Math.Max(0, BitOperations.Log2(high - low) + 1 - BitOperations.Log2(Buckets));
         Array.Clear(_histogram);
-        var (low, high) = RowMath.FiniteRange(keys);
-        var scale = (Buckets - 1) / Math.Clamp(high - low, 1e-6f, Reach);
-        if (masses.IsEmpty)
-            foreach (var key in keys) _histogram[BucketOf(key, low, scale)]++;
-        else
-            for (var i = 0; i < keys.Length; i++) _histogram[BucketOf(keys[i], low, scale)] += masses[i];
-        return (low, scale);
+        foreach (var item in items) _histogram[(Key(item) - low) >> shift] += Mass(item, masses);
+        var (bucket, last) = (0u, (uint)Array.FindLastIndex(_histogram, m => m > 0));
+        while (bucket < last && before + _histogram[bucket] < target) before += _histogram[bucket++];
+        left = 0;
+        foreach (var item in items)
+            if ((Key(item) - low) >> shift == bucket) _items[left++] = item;
+        return true;
     }
 
-    private Span<ulong> Members(ReadOnlySpan<float> keys, float low, float scale, int bucket)
-    {
-        var members = Room(keys.Length);
-        var count = 0;
-        for (var i = 0; i < keys.Length; i++)
-            if (BucketOf(keys[i], low, scale) == bucket) members[count++] = Sortable(keys[i], i);
-        return members[..count];
-    }
+    private static float Mass(ulong item, ReadOnlySpan<float> masses) => masses.IsEmpty ? 1 : masses[Index(item)];
 
-    private Span<ulong> Room(int length)
-    {
-        if (_sortable.Length < length) _sortable = new ulong[length];
-        return _sortable.AsSpan(0, length);
-    }
+    private static int Index(ulong item) => (int)(uint)item;
 
-    private static int BucketOf(float key, float low, float scale) => (int)Math.Min((key - low) * scale, Buckets - 1);
+    private static uint Key(ulong item) => (uint)(item >> 32);
 
-    /// <summary>Key and index as one number that sorts like the pair: the sign bit flipped, all bits of negative keys.</summary>
+    /// <summary>Key and index as one number that sorts like the pair: the key's sign bit flipped, all bits where it is negative.</summary>
     private static ulong Sortable(float key, int index)
     {
         var bits = BitConverter.SingleToUInt32Bits(key + 0f);           // -0 becomes 0: they are equal

@@ -13,7 +13,9 @@ public sealed record TopH(double Share) : ILogitFilter
         new TopK(Considered).Apply(logits, scratch);
         var row = RowDistribution.Of(logits, scratch);
         Span<int> order = stackalloc int[Considered];
-        var count = scratch.Order.Descending(logits, order);
+        scratch.Order.Clear(logits.Length);
+        scratch.Order.AddWhere(logits, float.MinValue, logits);
+        var count = scratch.Order.Take(order);
         var (entropy, kept) = (0.0, 0);
         for (; kept < count; kept++)
         {

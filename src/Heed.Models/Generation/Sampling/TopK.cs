@@ -6,9 +6,19 @@ public sealed record TopK(int K) : ILogitFilter
     public void Apply(Span<float> logits, RowScratch scratch)
     {
         if (K >= logits.Length) return;
-        var keys = scratch.Keys(logits.Length);
-        RowMath.Negate(logits, keys);
-        var last = scratch.Order.Crossing(keys, [], K);
-        RowMath.RemoveBelow(logits, logits[last]);
+        var order = scratch.Order;
+        order.Clear(logits.Length);
+        order.AddWhere(logits, LowerBound(logits, scratch), logits);
+        RowMath.RemoveBelow(logits, logits[order.Crossing([], K)]);
+    }
+
+    /// <summary>The K-th largest of the maxima of disjoint groups: at least K logits are not below it.</summary>
+    private float LowerBound(ReadOnlySpan<float> logits, RowScratch scratch)
+    {
+        var maxima = RowMath.GroupMaxima(logits, scratch.Keys(logits.Length));
+        if (maxima.Length < K) return float.NegativeInfinity;
+        scratch.Order.Clear(logits.Length);
+        for (var i = 0; i < maxima.Length; i++) scratch.Order.Add(i, -maxima[i]);
+        return maxima[scratch.Order.Crossing([], K)];
     }
 }

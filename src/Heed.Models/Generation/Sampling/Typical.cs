@@ -11,8 +11,13 @@ public sealed record Typical(double P) : ILogitFilter
         var row = RowDistribution.Of(logits, scratch);
         var keys = scratch.Keys(logits.Length);
         var (logTotal, entropy) = ((float)row.LogTotal, (float)row.Entropy);
-        for (var i = 0; i < keys.Length; i++) keys[i] = MathF.Abs(logTotal - (logits[i] - row.Max) - entropy);
-        var edge = keys[scratch.Order.Crossing(keys, row.Weights, P * row.Total)];
+        scratch.Order.Clear(keys.Length);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = MathF.Abs(logTotal - (logits[i] - row.Max) - entropy);
+            scratch.Order.Add(i, keys[i]);
+        }
+        var edge = keys[scratch.Order.Crossing(row.Weights, P * row.Total)];
         for (var i = 0; i < keys.Length; i++)
             if (keys[i] > edge) logits[i] = float.NegativeInfinity;
     }
