@@ -6,9 +6,9 @@ public sealed record TopK(int K) : ILogitFilter
     public void Apply(Span<float> logits, RowScratch scratch)
     {
         if (K >= logits.Length) return;
-        var order = scratch.Order;
+        var (order, bound) = (scratch.Order, LowerBound(logits, scratch));
         order.Clear(logits.Length);
-        order.AddWhere(logits, LowerBound(logits, scratch), logits);
+        order.AddWhere(logits, bound, logits);
         RowMath.RemoveBelow(logits, logits[order.Crossing([], K)]);
     }
 
