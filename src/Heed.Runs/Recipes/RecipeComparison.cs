@@ -38,7 +38,8 @@ internal static class RecipeComparison
         return false;
     }
 
-    private static Dictionary<string, string> Values(string yaml)
+    /// <summary>Every single value of a recipe by its path.</summary>
+    public static Dictionary<string, string> Values(string yaml)
     {
         var values = new Dictionary<string, string>();
         Gather(new RecipeTree(yaml, []).Root, "", values);

@@ -94,8 +94,16 @@ public sealed class RecipeReadingTests
             if (!double.IsFinite(rate) || !float.IsFinite(epsilon)) return;
             var recipe = new SampleRecipe
             {
-                Name = "n" + Clean(name), Note = note is null ? null : Clean(note), LearningRate = rate, Epsilon = epsilon, Sizes = [size], Words = [.. words.Select(Clean)],
-                Stages = [new Stage { Kind = "null" }], Weights = new Dictionary<string, double> { ["x: y"] = 0.1, ["true"] = 2 }, Shape = new Flat(), Second = new(),
+                Name = "n" + Clean(name),
+                Note = note is null ? null : Clean(note),
+                LearningRate = rate,
+                Epsilon = epsilon,
+                Sizes = [size],
+                Words = [.. words.Select(Clean)],
+                Stages = [new Stage { Kind = "null" }],
+                Weights = new Dictionary<string, double> { ["x: y"] = 0.1, ["true"] = 2 },
+                Shape = new Flat(),
+                Second = new(),
             };
             var again = Recipe.Resolve<SampleRecipe>(Recipe.ToYaml(recipe));
             Assert.Equal(Recipe.ToYaml(recipe), Recipe.ToYaml(again));
