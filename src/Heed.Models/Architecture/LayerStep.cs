@@ -21,6 +21,14 @@ public sealed record AttentionStep(LinearMap Input, LinearMap Output, int Heads,
 {
     /// <summary>Values a token has for queries, keys and values together.</summary>
     public int Fused => (Heads + 2 * KeyValueHeads) * HeadWidth;
+
+    /// <summary>Radians a position that pair (i, i + D/2) turns by: base^(−2i/D), stretched (Su et al. 2021, arXiv 2104.09864). (D/2); none without a base.</summary>
+    public float[] Frequencies()
+    {
+        if (RopeBase is not { } rotary) return [];
+        var plain = Enumerable.Range(0, HeadWidth / 2).Select(i => 1 / Math.Pow(rotary, 2.0 * i / HeadWidth));
+        return [.. plain.Select(f => (float)(RopeScaling?.Apply(f) ?? f))];
+    }
 }
 
 /// <summary>down(silu(gate(x)) · up(x)) (Shazeer 2020), or down(gelu(up(x))) where it is not gated.</summary>

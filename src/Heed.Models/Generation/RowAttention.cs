@@ -17,8 +17,8 @@ internal sealed unsafe class RowAttention<S, V> : IDisposable where S : struct, 
         _cache = cache;
         var positions = plan.Config.MaxPositions;
         _scratchSize = PagedAttention<S, V>.ScratchSize(positions, cache.ValueWidth);
-        foreach (var rotary in plan.Steps.OfType<ResidualStep>().Select(r => r.Branch).OfType<AttentionStep>().Select(a => a.RopeBase).OfType<float>().Distinct())
-            _rotary[rotary] = new RotaryTable(positions, cache.HeadWidth, rotary);
+        foreach (var step in plan.Steps.OfType<ResidualStep>().Select(r => r.Branch).OfType<AttentionStep>().DistinctBy(a => a.RopeBase))
+            if (step.RopeBase is { } rotary) _rotary[rotary] = new RotaryTable(positions, step.Frequencies());
     }
 
     /// <summary>Turns the row's queries and keys to its position, scales the queries, and writes its keys and values to the cache.</summary>

@@ -12,7 +12,7 @@ public static unsafe class ThreadTeam
 {
     private static int _threads = Environment.ProcessorCount;
 
-    /// <summary>Threads of the team; all processors unless set.</summary>
+    /// <summary>Threads of the team, and of libtorch; all processors unless set.</summary>
     public static int Threads
     {
         get => _threads;
@@ -20,6 +20,7 @@ public static unsafe class ThreadTeam
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
             _threads = value;
+            if (NativeRuntime.IsLoaded) TorchSharp.torch.set_num_threads(value);
         }
     }
 

@@ -6,18 +6,14 @@ namespace Heed.Models.Training;
 /// <summary>cos and sin of position · base^(−2i/D) (Su et al. 2021), for every position of a model and every pair of a head.</summary>
 internal sealed unsafe class RotationTable : IDisposable
 {
-    private RotationTable(int positions, int headWidth, float rotaryBase, RopeScaling? scaling)
+    private RotationTable(int positions, float[] frequencies)
     {
-        var half = headWidth / 2;
+        var half = frequencies.Length;
         Cosines = (float*)NativeMemory.AlignedAlloc((nuint)((long)positions * half * sizeof(float)), 64);
         Sines = (float*)NativeMemory.AlignedAlloc((nuint)((long)positions * half * sizeof(float)), 64);
-        for (var i = 0; i < half; i++)
-        {
-            var plain = 1 / Math.Pow(rotaryBase, 2.0 * i / headWidth);
-            var frequency = (float)(scaling?.Apply(plain) ?? plain);
-            for (var p = 0; p < positions; p++)
-                (Sines[(long)p * half + i], Cosines[(long)p * half + i]) = MathF.SinCos(p * frequency);
-        }
+        for (var p = 0; p < positions; p++)
+            for (var i = 0; i < half; i++)
+                (Sines[(long)p * half + i], Cosines[(long)p * half + i]) = MathF.SinCos(p * frequencies[i]);
     }
 
     /// <summary>(positions, D/2)</summary>
@@ -30,7 +26,7 @@ internal sealed unsafe class RotationTable : IDisposable
     public static RotationTable? Of(DecoderPlan plan)
     {
         var attention = plan.Steps.OfType<ResidualStep>().Select(s => s.Branch).OfType<AttentionStep>().FirstOrDefault();
-        return attention?.RopeBase is { } rotaryBase ? new RotationTable(plan.Config.MaxPositions, attention.HeadWidth, rotaryBase, attention.RopeScaling) : null;
+        return attention?.RopeBase is not null ? new RotationTable(plan.Config.MaxPositions, attention.Frequencies()) : null;
     }
 
     public void Dispose()

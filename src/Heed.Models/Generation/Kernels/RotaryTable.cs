@@ -9,16 +9,14 @@ internal sealed unsafe class RotaryTable : IDisposable
     private readonly int _half;
     private float* _angles;
 
-    public RotaryTable(int positions, int headWidth, float rotaryBase)
+    /// <param name="frequencies">Radians a position, (D/2).</param>
+    public RotaryTable(int positions, float[] frequencies)
     {
-        _half = headWidth / 2;
-        _angles = (float*)NativeMemory.AlignedAlloc((nuint)(positions * headWidth * sizeof(float) + 64), 64);
+        _half = frequencies.Length;
+        _angles = (float*)NativeMemory.AlignedAlloc((nuint)(positions * 2 * _half * sizeof(float) + 64), 64);
         for (var i = 0; i < _half; i++)
-        {
-            var frequency = (float)(1 / Math.Pow(rotaryBase, 2.0 * i / headWidth));
             for (var p = 0; p < positions; p++)
-                (Cosines(p)[i], Sines(p)[i]) = ((float)Math.Cos((double)(p * frequency)), (float)Math.Sin((double)(p * frequency)));
-        }
+                (Cosines(p)[i], Sines(p)[i]) = ((float)Math.Cos((double)(p * frequencies[i])), (float)Math.Sin((double)(p * frequencies[i])));
     }
 
     /// <summary>Turns one head's vector (D) in place and multiplies it.</summary>

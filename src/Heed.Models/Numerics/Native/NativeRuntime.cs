@@ -16,6 +16,9 @@ public static class NativeRuntime
     private static readonly Lock Gate = new();
     private static bool _loaded;
 
+    /// <summary>Whether libtorch is there.</summary>
+    internal static bool IsLoaded => _loaded;
+
     /// <summary>Where each native library was loaded from, in order.</summary>
     public static IReadOnlyList<string> Loaded { get; private set; } = [];
 
@@ -32,6 +35,7 @@ public static class NativeRuntime
             loaded.Add(LoadBridge());
             Loaded = loaded;
             _loaded = true;
+            TorchSharp.torch.set_num_threads(ThreadTeam.Threads);
         }
     }
 

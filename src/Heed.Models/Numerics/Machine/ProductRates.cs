@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace Heed.Models.Numerics.Machine;
+
+/// <summary>
+/// How fast square matrices are multiplied, GFLOP/s. A small product on one thread comes first, and larger ones by all threads only where
+/// it is not hopeless: on some processors libtorch's bfloat16 product is hundreds of times slower than float32.
+/// </summary>
+internal sealed unsafe class ProductRates(TimeProvider clock)
+{
+    private const double LongestRun = 0.3; // s
+    private const double Hopeless = 2;     // GFLOP/s of one thread
+    private const int Repeats = 8, Small = 128;
+    private static readonly int[] Large = [512, 1024];
+
+    /// <summary>Heed's own float32 product.</summary>
+    public double Own() => Best(size =>
+    {
+        var data = (float*)NativeMemory.AlignedAlloc((nuint)(3L * size * size) * sizeof(float), 64);
+        new Span<float>(data, 3 * size * size).Fill(0.5f);
+        return (() => MatrixMultiply.Forward(data, data + size * size, data + 2 * size * size, size, size, size), () => NativeMemory.AlignedFree(data));
+    });
+
+    /// <summary>libtorch's product of a type.</summary>
+    public double Libtorch(ScalarType type) => Best(size =>
+    {
+        var scope = NewDisposeScope();
+        Tensor a = rand(size, size).to(type), b = rand(size, size).to(type);
+        return (() => a.matmul(b).Dispose(), scope.Dispose);
+    });
+
+    private double Best(Func<int, (Action Multiply, Action Free)> prepare)
+    {
+        var threads = ThreadTeam.Threads;
+        ThreadTeam.Threads = 1;
+        try
+        {
+            if (Rate(Small, prepare) is var alone && alone < Hopeless) return alone * threads;
+        }
+        finally
+        {
+            ThreadTeam.Threads = threads;
+        }
+        return Large.Max(size => Rate(size, prepare));
+    }
+
+    private double Rate(int size, Func<int, (Action Multiply, Action Free)> prepare)
+    {
+        var (multiply, free) = prepare(size);
+        try
+        {
+            return 2e-9 * size * size * size / Shortest(multiply);
+        }
+        finally
+        {
+            free();
+        }
+    }
+
+    private double Shortest(Action multiply)
+    {
+        multiply();                              // loads and compiles what the first call needs
+        var (shortest, total) = (double.PositiveInfinity, 0.0);
+        for (var i = 0; i < Repeats && total < LongestRun; i++)
+        {
+            var start = clock.GetTimestamp();
+            multiply();
+            var seconds = clock.GetElapsedTime(start).TotalSeconds;
+            (shortest, total) = (Math.Min(shortest, seconds), total + seconds);
+        }
+        return Math.Max(shortest, 1e-9);
+    }
+}
