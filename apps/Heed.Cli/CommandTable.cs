@@ -14,6 +14,10 @@ internal sealed class CommandTable(Terminal terminal)
 
     public RootCommand Root() => new("Heed: text and people's opinions in, an aligned, served language model out.")
     {
+        QuickstartCommand.Create(terminal),
+        TokenizerCommand.Create(terminal),
+        GenerateCommand.Create(terminal),
+        ChatCommand.Create(terminal),
         DoctorCommand.Create(terminal),
     };
 }

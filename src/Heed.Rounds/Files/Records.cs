@@ -8,6 +8,12 @@ public sealed record PromptRecord(string Id, IReadOnlyList<Message> Messages)
     public Conversation Conversation() => new(Messages);
 }
 
+/// <summary>A document of plain text. <c>{"text"}</c></summary>
+public sealed record TextRecord(string Text);
+
+/// <summary>demonstrations.jsonl: a prompt and the answer to learn from it. <c>{"id", "prompt": [messages], "completion"}</c></summary>
+public sealed record DemonstrationRecord(string Id, IReadOnlyList<Message> Prompt, string Completion);
+
 /// <summary>One sampled answer.</summary>
 /// <param name="Ended">The model stopped by itself.</param>
 public sealed record AnswerRecord(string Text, bool Ended);

@@ -1,0 +1,41 @@
+using Heed.Feedback.Assignment;
+using Heed.Rounds.Files;
+using Heed.Rounds.Stages;
+using Heed.Simulation;
+using Heed.Simulation.Prompts;
+
+namespace Heed.Cli.Worlds;
+
+/// <summary>The small world wired to a round: its texts as files, its people as raters, its truth as delegates for the evidence.</summary>
+internal sealed class SimulatedWorld(World world)
+{
+    public const string Corpus = "corpus.jsonl", Demonstrations = "demonstrations.jsonl", Prompts = "prompts.jsonl",
+        TrainingPrompts = "training-prompts.jsonl", RewardTest = "reward-test-prompts.jsonl", Evaluation = "evaluation-prompts.jsonl";
+
+    /// <summary>Prompts for the policy to learn on; it takes as many as its steps ask for, again from the first after the last.</summary>
+    private const int RolloutPrompts = 8192;
+
+    /// <summary>Writes what a round reads: text, demonstrations, prompts.</summary>
+    public void Write(string folder)
+    {
+        JsonLines.Write(Path.Combine(folder, Corpus), world.Documents().Select(text => new TextRecord(text)));
+        JsonLines.Write(Path.Combine(folder, Demonstrations), world.Demonstrations().Select(d => new DemonstrationRecord(d.Id, d.Prompt.Messages, d.Completion)));
+        WritePrompts(folder, Prompts, PromptStream.Candidate, world.Options.CandidatePrompts);
+        WritePrompts(folder, TrainingPrompts, PromptStream.Rollout, RolloutPrompts);
+        WritePrompts(folder, RewardTest, PromptStream.RewardTest, world.Options.RewardTestPrompts);
+        WritePrompts(folder, Evaluation, PromptStream.Evaluation, world.Options.EvaluationPrompts);
+    }
+
+    public IReadOnlyList<IRater> Raters => world.Raters;
+
+    /// <summary>The names of the raters who are faulty by construction.</summary>
+    public IReadOnlyList<string> FaultyRaters => [.. world.Raters.Where(r => r.Faulty).Select(r => r.Name)];
+
+    public HiddenTruth Truth => new(
+        (id, answer, ended) => world.Gold(world.Prompt(id), answer, ended),
+        (id, answer) => world.Explain(world.Prompt(id), answer, true)["answer"] > 0.5,
+        (id, answer) => world.Explain(world.Prompt(id), answer, true)["harm"] < 0);
+
+    private void WritePrompts(string folder, string file, PromptStream stream, int count) =>
+        JsonLines.Write(Path.Combine(folder, file), world.Prompts(stream, count).Select(p => new PromptRecord(p.Id, p.Conversation.Messages)));
+}

@@ -1,0 +1,76 @@
+using Heed.Language.Templates;
+using Heed.Language.Texts;
+using Heed.Language.Tokens;
+using Heed.Models.Checkpoints;
+using Heed.Models.Generation;
+using Heed.Models.Training;
+using Heed.Rounds.Files;
+
+namespace Heed.Rounds.Models;
+
+/// <summary>A model folder opened: weights, tokenizer, chat template. Hugging Face's layout.</summary>
+public sealed class ModelFolder : IDisposable
+{
+    private Generator? _generator;
+
+    /// <summary>Takes over the model.</summary>
+    public ModelFolder(Decoder model, Tokenizer tokenizer)
+    {
+        (Model, Tokenizer) = (model, tokenizer);
+        Template = tokenizer.Config.ChatTemplate is null ? null : ChatTemplate.Of(tokenizer);
+    }
+
+    public Decoder Model { get; }
+
+    public Tokenizer Tokenizer { get; }
+
+    /// <summary>How conversations are laid out; null for a base model that never had one.</summary>
+    public ChatTemplate? Template { get; }
+
+    /// <summary>Reads config.json, model.safetensors and tokenizer.json.</summary>
+    public static ModelFolder Load(string folder)
+    {
+        var (plan, weights) = HuggingFaceFolder.Load(folder);
+        return new ModelFolder(new Decoder(plan, weights), Tokenizer.Load(folder));
+    }
+
+    /// <summary>The same weights, asked in another folder's chat template.</summary>
+    public ModelFolder WithTokenizerOf(string folder) => new(Model, Tokenizer.Load(folder));
+
+    /// <summary>Writes the whole folder.</summary>
+    public void Save(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        HuggingFaceFolder.Save(folder, Model.Plan, Model.Weights);
+        Tokenizer.Save(folder);
+    }
+
+    /// <summary>The prompt's tokens up to where the assistant speaks.</summary>
+    public int[] EncodePrompt(Conversation conversation) =>
+        (Template ?? throw new ChatTemplateException("the model's tokenizer_config.json holds no chat_template; fine-tune it first")).EncodePrompt(Tokenizer, conversation);
+
+    /// <summary>An answer's tokens, with the end token where it ended.</summary>
+    public int[] EncodeAnswer(AnswerRecord answer)
+    {
+        var tokens = Template!.EncodeAnswer(Tokenizer, answer.Text);
+        return answer.Ended ? tokens : tokens[..^1];
+    }
+
+    /// <summary>Sampled answers to every prompt, those to one prompt side by side.</summary>
+    public SampledAnswer[] Respond(IEnumerable<Conversation> prompts, SamplingOptions options, ulong seed, int answersAPrompt = 1, CancellationToken cancellation = default)
+    {
+        _generator ??= new Generator(Model);
+        var encoded = prompts.Select(EncodePrompt).ToList();
+        var completions = _generator.Generate(encoded, options with { EndIds = EndIds() }, seed, answersAPrompt, cancellation);
+        return Array.ConvertAll(completions, c => new SampledAnswer(c.Prompt, c.Tokens, c.LogProbs, new AnswerRecord(Template!.ReadAnswer(Tokenizer.Decode(c.Tokens)), c.Ended)));
+    }
+
+    /// <summary>Ids that end an answer: the template's end token and the model's own.</summary>
+    public int[] EndIds() => [.. new[] { Template is null ? null : Tokenizer.IdOf(Template.EndToken), Tokenizer.EndId }.OfType<int>().Concat(Model.Config.EndIds).Distinct()];
+
+    public void Dispose()
+    {
+        _generator?.Dispose();
+        Model.Dispose();
+    }
+}

@@ -1,0 +1,62 @@
+using Heed.Learning;
+using Heed.Learning.PolicyOptimization;
+using Heed.Learning.Scoring;
+using Heed.Models.Generation;
+using Heed.Rounds.Files;
+using Heed.Rounds.Models;
+using Heed.Rounds.Recipes;
+
+namespace Heed.Rounds.Stages;
+
+/// <summary>A fine-tuned model, a reward model and prompts → the policy: model/, journal and samples.jsonl.</summary>
+public sealed class AlignStage(AlignRecipe recipe, StageContext context)
+{
+    public const string Samples = "samples.jsonl";
+
+    public AlignResult Run(string output)
+    {
+        var started = context.Clock.GetTimestamp();
+        using var reference = ModelFolder.Load(recipe.Model);
+        using var reward = RewardModel.Load(recipe.Reward);
+        var prompts = JsonLines.Read<PromptRecord>(recipe.Prompts).Select(p => reference.EncodePrompt(p.Conversation()))
+            .Where(p => p.Length + recipe.Training.MaxNewTokens <= reference.Model.Config.MaxPositions).ToList();
+        using var training = new PolicyTrainer(recipe.Training, reference.Model, reward, prompts, reference.EndIds());
+        var samples = new List<PolicySample>();
+        using var generator = recipe.SamplePrompts is null ? null : new Generator(training.Policy);
+        if (generator is not null) samples.Add(Sample(generator, reference, reward, 0));
+        var last = TrainingLoop.Run(training, output, context, (done, _) =>
+        {
+            if (generator is not null && (done % recipe.SampleEvery == 0 || done == training.Steps)) samples.Add(Sample(generator, reference, reward, done));
+        });
+        if (generator is not null) JsonLines.Write(Path.Combine(output, Samples), samples);
+        return Save(output, reference, training, last, context.Clock.GetElapsedTime(started).TotalSeconds);
+    }
+
+    private AlignResult Save(string output, ModelFolder reference, PolicyTrainer training, StepReport last, double seconds)
+    {
+        var target = Path.Combine(output, PretrainStage.Model);
+        var policy = new ModelFolder(training.Policy, reference.Tokenizer);
+        policy.Save(target);
+        var result = new AlignResult(target, training.Steps, training.BestStep, last.Figures.GetValueOrDefault("best_reward"), last.Figures.GetValueOrDefault("best_kl"), last.Stop, seconds);
+        JsonLines.WriteDocument(Path.Combine(output, PretrainStage.Result), result);
+        return result;
+    }
+
+    /// <summary>What the policy says now to prompts it does not learn from: kept as text, to be judged after training.</summary>
+    private PolicySample Sample(Generator generator, ModelFolder reference, RewardModel reward, long step)
+    {
+        generator.Refresh();
+        var asked = JsonLines.Read<PromptRecord>(recipe.SamplePrompts!).Take(recipe.Samples).ToList();
+        var options = new SamplingOptions { Temperature = recipe.Training.Temperature, MaxNewTokens = recipe.Training.MaxNewTokens, EndIds = reference.EndIds() };
+        var completions = generator.Generate([.. asked.Select(p => reference.EncodePrompt(p.Conversation()))], options, recipe.Training.Seed + (ulong)step, 1, context.Cancellation);
+        var answers = Array.ConvertAll(completions, c => new SampledAnswer(c.Prompt, c.Tokens, c.LogProbs, new AnswerRecord(reference.Template!.ReadAnswer(reference.Tokenizer.Decode(c.Tokens)), c.Ended)));
+        var scored = Likelihood.Of(reference.Model, answers);
+        var kl = answers.Select((a, i) => a.LogProbs.Zip(scored[i], (p, r) => (double)p - r).Sum()).Average();
+        var scores = reward.Score([.. answers.Select(a => new Heed.Learning.Packing.AnsweredPrompt(a.Prompt, a.Tokens))]);
+        return new PolicySample(step, scores.Average(), kl, [.. answers.Select((a, i) => new SampleAnswer(asked[i].Id, a.Answer.Text, a.Answer.Ended))]);
+    }
+}
+
+/// <param name="BestStep">Updates that the kept policy had seen.</param>
+/// <param name="Stopped">Why it ended before its last step; null where it did not.</param>
+public sealed record AlignResult(string Model, long Steps, long BestStep, double BestReward, double BestKl, string? Stopped, double Seconds);

@@ -1,0 +1,43 @@
+using Heed.Language.Datasets;
+using Heed.Language.Templates;
+using Heed.Learning.Finetuning;
+using Heed.Learning.Packing;
+using Heed.Rounds.Files;
+using Heed.Rounds.Models;
+using Heed.Rounds.Recipes;
+using Heed.Runs;
+
+namespace Heed.Rounds.Stages;
+
+/// <summary>Demonstrations and a base model → a model that answers: model/ beside the run's journal.</summary>
+public static class FinetuneStage
+{
+    /// <param name="template">The chat template to attach where the base has none; null needs one in the base.</param>
+    public static FinetuneResult Run(FinetuneRecipe recipe, ChatTemplate? template, string output, StageContext context)
+    {
+        var started = context.Clock.GetTimestamp();
+        using var loaded = ModelFolder.Load(recipe.Model);
+        using var model = loaded.Template is null && template is not null ? new ModelFolder(loaded.Model, template.AttachTo(loaded.Tokenizer)) : loaded;
+        Directory.CreateDirectory(output);
+        var quarantine = new Quarantine();
+        var demonstrations = DemonstrationData.Read(recipe.Demonstrations, quarantine).Items;
+        quarantine.Check(recipe.Demonstrations);
+        quarantine.Write(Path.Combine(output, "quarantine.jsonl"));
+
+        var room = model.Model.Config.MaxPositions;
+        var encoded = demonstrations.Select(d => new AnsweredPrompt(model.EncodePrompt(d.Prompt), model.Template!.EncodeAnswer(model.Tokenizer, d.Completion))).ToList();
+        var fitting = encoded.Where(e => e.Length <= room).ToList();
+        if (fitting.Count == 0) throw new RoundFileException(recipe.Demonstrations, 0, $"none of {encoded.Count} demonstrations fits the model's {room} positions");
+        var held = fitting.ToLookup(e => new SeededRandom(recipe.Training.Seed, $"sft/heldout/{string.Join(' ', e.Prompt)}").Chance(recipe.HeldOut));
+        var last = TrainingLoop.Run(new Finetuner(recipe.Training, model.Model, [.. held[false]], [.. held[true]]), output, context);
+        model.Save(Path.Combine(output, PretrainStage.Model));
+        var result = new FinetuneResult(Path.Combine(output, PretrainStage.Model), fitting.Count, encoded.Count - fitting.Count, quarantine.Records.Count,
+            last.Figures.GetValueOrDefault("loss"), last.Figures.TryGetValue("heldout_loss", out var loss) ? loss : null, context.Clock.GetElapsedTime(started).TotalSeconds);
+        JsonLines.WriteDocument(Path.Combine(output, PretrainStage.Result), result);
+        return result;
+    }
+}
+
+/// <param name="TooLong">Demonstrations longer than the model's positions, left out.</param>
+/// <param name="Quarantined">Bad records, listed in quarantine.jsonl.</param>
+public sealed record FinetuneResult(string Model, int Demonstrations, int TooLong, int Quarantined, double Loss, double? HeldoutLoss, double Seconds);
