@@ -34,7 +34,8 @@ public static class RaterJudge
     public static Judgement Sides(IReadOnlyList<RaterRow> raters)
     {
         var unflagged = raters.Where(r => r.Flag is null).ToArray();
-        var biased = unflagged.Where(r => !(r.LeftShare.Low <= 0.5 && r.LeftShare.High >= 0.5)).Select(r => r.Name).ToArray();
+        if (raters.All(r => r.LeftShare is null)) return Judgement.Unknown("it is not known which answer was shown on which side");
+        var biased = unflagged.Where(r => r.LeftShare is { } left && (left.Above(0.5) || left.Below(0.5))).Select(r => r.Name).ToArray();
         if (unflagged.Length == 0) return Judgement.Bad("every rater is flagged");
         var why = $"of {unflagged.Length} unflagged raters, {biased.Length} {(biased.Length == 1 ? "prefers" : "prefer")} a side beyond chance";
         return biased.Length == 0 ? Judgement.Good(why) : Judgement.Rising(biased.Length / (double)unflagged.Length, 0.1, 0.5, $"{why}: {string.Join(", ", biased)}");

@@ -12,8 +12,8 @@ internal static class RatersPart
     {
         Lead = TableMarkup.OfFacts(Facts(raters)),
         Figures = [Agreement(raters), raters.Raters.Count > 0 ? Skills(raters) : null, raters.Raters.Count > 0 ? Table(raters.Raters) : null],
-        Tail = raters.Raters.Count > 0 ? Markup.Empty
-            : Markup.Of($"<p class=\"missing\">The data name no raters, so that their skill and bias cannot be judged; every vote counts the same.</p>"),
+        Tail = raters.Raters.Count == 0 ? Markup.Of($"<p class=\"missing\">{raters.Note ?? "The data name no raters, so that their skill and bias cannot be judged; every vote counts the same."}</p>")
+            : raters.Note is { } note ? Markup.Of($"<p class=\"missing\">{note}</p>") : Markup.Empty,
     };
 
     private static IEnumerable<Fact> Facts(RatersSection raters)
@@ -70,5 +70,6 @@ internal static class RatersPart
     }
 
     /// <summary>The interval stands below the value, so that the table stays narrow.</summary>
-    private static Markup Cell(Measurement m, Func<double, string> text) => Markup.Of($"{text(m.Value)}<br/><small>{text(m.Low).TrimEnd('%', '\u202f')} to {text(m.High)}</small>");
+    private static Markup Cell(Measurement? measured, Func<double, string> text) => measured is not { } m ? Markup.Text("–")
+        : Markup.Of($"{text(m.Value)}<br/><small>{text(m.Low).TrimEnd('%', '\u202f')} to {text(m.High)}</small>");
 }

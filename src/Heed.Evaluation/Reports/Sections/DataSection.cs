@@ -1,3 +1,6 @@
+using Heed.Evaluation.Plots;
+using Heed.Runs;
+
 namespace Heed.Evaluation.Reports.Sections;
 
 /// <summary>Records left out, and why.</summary>
@@ -20,4 +23,23 @@ public sealed record DataSection
 
     /// <summary>Anything else worth saying: bytes, tokens, vocabulary.</summary>
     public IReadOnlyList<Fact> Facts { get; init; } = [];
+
+    /// <summary>The section of a ledger.json, as data preparation writes it.</summary>
+    /// <exception cref="RunException">The file is not a ledger.</exception>
+    public static DataSection FromLedger(string path)
+    {
+        var ledger = LedgerFile.Read(path);
+        return new DataSection
+        {
+            Read = ledger.RecordsRead,
+            Training = ledger.Train.Records,
+            HeldOut = ledger.HeldOut.Records,
+            Dropped = [.. ledger.Dropped.Select(d => new LedgerRow(d.Key, d.Value))],
+            Facts = [new Fact("Training text", NumberText.Bytes(ledger.Train.Bytes)), new Fact("Held-out text", NumberText.Bytes(ledger.HeldOut.Bytes)),
+                .. Facts("changed", ledger.Changed), .. Facts("noticed", ledger.Noticed)],
+        };
+    }
+
+    private static IEnumerable<Fact> Facts(string kind, Dictionary<string, LedgerFile.Tally>? tallies) =>
+        (tallies ?? []).Select(t => new Fact($"{kind}: {t.Key}", $"{NumberText.Count(t.Value.Records)} records"));
 }

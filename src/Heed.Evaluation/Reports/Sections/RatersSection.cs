@@ -1,4 +1,6 @@
 using Heed.Evaluation.Statistics;
+using Heed.Feedback.Reliability;
+using Heed.Feedback.Reports;
 
 namespace Heed.Evaluation.Reports.Sections;
 
@@ -6,12 +8,12 @@ namespace Heed.Evaluation.Reports.Sections;
 /// <param name="Name">A pseudonym.</param>
 /// <param name="Votes">How many answers.</param>
 /// <param name="Skill">How well the votes follow the consensus of the others; 0 is chance, negative is against it.</param>
-/// <param name="LeftShare">Share of votes for the side shown left; ½ is unbiased.</param>
-/// <param name="LongerShare">Share of votes for the longer answer.</param>
+/// <param name="LeftShare">Share of choices for the side shown left; ½ is unbiased; null where sides are unknown.</param>
+/// <param name="LongerShare">Share of choices for the longer answer; null where unknown.</param>
 /// <param name="Weight">Weight of the votes in what is learned, 0 to 1.</param>
 /// <param name="Flag">Short name of the fault found, or null.</param>
 /// <param name="Reason">Why it was flagged.</param>
-public sealed record RaterRow(string Name, long Votes, Measurement Skill, Measurement LeftShare, Measurement LongerShare, double Weight, string? Flag, string? Reason)
+public sealed record RaterRow(string Name, long Votes, Measurement Skill, Measurement? LeftShare, Measurement? LongerShare, double Weight, string? Flag, string? Reason)
 {
     /// <summary>Known to be faulty, where the truth is known (simulated raters).</summary>
     public bool? Faulty { get; init; }
@@ -41,4 +43,31 @@ public sealed record RatersSection
 
     /// <summary>What skill means, with its unit.</summary>
     public string SkillLabel { get; init; } = "skill";
+
+    /// <summary>The sentence of who judged the raters, where there is something to know about it.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The section of a feedback report.</summary>
+    /// <param name="faulty">The raters known to be faulty, where the truth is known.</param>
+    public static RatersSection Of(FeedbackReport report, IReadOnlySet<string>? faulty = null) => new()
+    {
+        Votes = report.Votes,
+        Pairs = report.Pairs,
+        Alpha = report.Alpha,
+        SkillLabel = "skill (logits a standard deviation of quality)",
+        Note = report.ReliabilityNote.Length == 0 ? null : report.ReliabilityNote,
+        Raters = [.. (report.Raters ?? []).Select(r => Row(r, faulty))],
+    };
+
+    private static RaterRow Row(RaterReport rater, IReadOnlySet<string>? faulty)
+    {
+        var choices = (long)Math.Round(rater.Votes * (1 - rater.TieShare));
+        Measurement? Share(double? share) => share is { } s && double.IsFinite(s) ? WilsonInterval.Of(Math.Clamp(Math.Round(s * choices), 0, choices), choices) : null;
+        var flagged = rater.Flag != RaterFlag.None;
+        return new RaterRow(rater.Rater, rater.Votes, new Measurement(rater.Skill.Value, rater.Skill.Low, rater.Skill.High, rater.Votes), Share(rater.LeftShare), Share(rater.LongerShare),
+            rater.Weight, flagged ? rater.Flag.ToString().ToLowerInvariant() : null, flagged ? rater.Reason : null)
+        {
+            Faulty = faulty?.Contains(rater.Rater),
+        };
+    }
 }
