@@ -43,9 +43,9 @@ public sealed class ProgressTask : IDisposable
         }
     }
 
-    /// <summary>The same for a step's report: its figures stand at the end of the line.</summary>
-    public void Report(StepReport report) =>
-        Report(report.Step, string.Join("  ", report.Metrics.Select(m => $"{m.Key} {m.Value.ToString("G4", CultureInfo.InvariantCulture)}")));
+    /// <summary>The same with figures by name at the end of the line.</summary>
+    public void Report(long done, IEnumerable<KeyValuePair<string, double>> figures) =>
+        Report(done, string.Join("  ", figures.Select(f => $"{f.Key} {f.Value.ToString("G4", CultureInfo.InvariantCulture)}")));
 
     /// <summary>Writes the last line: what was done, in which time.</summary>
     public void Dispose()

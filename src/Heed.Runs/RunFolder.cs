@@ -62,22 +62,24 @@ public sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Writes a report to the journal and to the events.</summary>
-    public void Record(StepReport report)
+    /// <summary>Writes what was measured at a step to the journal and to the events.</summary>
+    /// <param name="kind">What measured it, such as <c>step</c> or <c>evaluation</c>.</param>
+    /// <param name="figures">By name, such as <c>loss</c>, <c>kl</c>, <c>reward</c>.</param>
+    public void Record(string kind, long step, IReadOnlyDictionary<string, double> figures)
     {
-        var values = new Dictionary<string, object?> { ["step"] = report.Step };
-        foreach (var (name, value) in report.Metrics) values[name] = value;
-        Journal.Append(report.Kind, values);
-        Events.Scalars(report.Step, report.Metrics.Select(m => KeyValuePair.Create($"{report.Kind}/{m.Key}", m.Value)));
+        var values = new Dictionary<string, object?> { ["step"] = step };
+        foreach (var (name, value) in figures) values[name] = value;
+        Journal.Append(kind, values);
+        Events.Scalars(step, figures.Select(f => KeyValuePair.Create($"{kind}/{f.Key}", f.Value)));
     }
 
     /// <summary>Says that the run is finished.</summary>
     /// <param name="step">The last step.</param>
-    /// <param name="metrics">The figures by which runs are compared.</param>
-    public RunSummary Finish(long step, IReadOnlyDictionary<string, double> metrics)
+    /// <param name="figures">Those by which runs are compared.</param>
+    public RunSummary Finish(long step, IReadOnlyDictionary<string, double> figures)
     {
         Journal.FlushToDisk();
-        var summary = new RunSummary(_beginning.Kind, _beginning.Started, _clock.GetUtcNow(), step, metrics);
+        var summary = new RunSummary(_beginning.Kind, _beginning.Started, _clock.GetUtcNow(), step, figures);
         JsonFile.Write(In(Path, RunFiles.Summary), summary);
         return summary;
     }

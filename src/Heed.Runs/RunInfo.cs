@@ -21,8 +21,8 @@ public sealed record RunInfo
     /// <summary>The last step of the journal; null before the first.</summary>
     public required long? LastStep { get; init; }
 
-    /// <summary>Its figures at the end, or the last ones of its journal.</summary>
-    public required IReadOnlyDictionary<string, double> Metrics { get; init; }
+    /// <summary>What was measured at the end, or the last ones of its journal.</summary>
+    public required IReadOnlyDictionary<string, double> Figures { get; init; }
 
     /// <summary>Size on disk, runs inside it included.</summary>
     public required long Bytes { get; init; }

@@ -28,11 +28,11 @@ public sealed class RunList(string root)
         var runs = names.Select(Show).ToList();
         var recipes = runs.Select(r => RecipeComparison.Values(Recipe(r.Folder))).ToList();
         var keys = recipes.SelectMany(r => r.Keys).Distinct().Where(key => recipes.Select(r => r.GetValueOrDefault(key)).Distinct().Count() > 1);
-        var figures = runs.SelectMany(r => r.Metrics.Keys).Distinct();
+        var figures = runs.SelectMany(r => r.Figures.Keys).Distinct();
         return new RunComparison(
             runs,
             keys.ToDictionary(key => key, key => (IReadOnlyList<string?>)[.. recipes.Select(r => r.GetValueOrDefault(key))]),
-            figures.ToDictionary(name => name, name => (IReadOnlyList<double?>)[.. runs.Select(r => r.Metrics.TryGetValue(name, out var v) ? v : (double?)null)]));
+            figures.ToDictionary(name => name, name => (IReadOnlyList<double?>)[.. runs.Select(r => r.Figures.TryGetValue(name, out var v) ? v : (double?)null)]));
     }
 
     /// <summary>
@@ -66,7 +66,7 @@ public sealed class RunList(string root)
             Finished = summary?.Finished,
             InUse = RunLock.IsHeld(folder),
             LastStep = summary?.Step ?? step,
-            Metrics = summary?.Metrics ?? figures,
+            Figures = summary?.Figures ?? figures,
             Bytes = Size(folder),
         };
     }

@@ -4,8 +4,8 @@ namespace Heed.Runs;
 [MayChangeOnResume]
 public sealed record SaveOptions : IRecipe
 {
-    /// <summary>Steps between checkpoints; the last step is always saved.</summary>
-    public int Every { get; init; } = 100;
+    /// <summary>Steps between checkpoints; 0 saves at the end only. The last step is always saved.</summary>
+    public long Every { get; init; } = 100;
 
     /// <summary>Newest checkpoints that are kept, at least the one a killed run goes on from.</summary>
     public int KeepLast { get; init; } = 2;
@@ -14,7 +14,7 @@ public sealed record SaveOptions : IRecipe
     public bool KeepBest { get; init; } = true;
 
     /// <summary>Whether a checkpoint is due after a step (counted from 1).</summary>
-    public bool Due(long step, long lastStep) => step == lastStep || step % Every == 0;
+    public bool Due(long step, long lastStep) => step == lastStep || (Every > 0 && step % Every == 0);
 
-    public IEnumerable<Problem> Problems() => [.. Rule.Positive(Every), .. Rule.Positive(KeepLast)];
+    public IEnumerable<Problem> Problems() => [.. Rule.NotNegative(Every), .. Rule.Positive(KeepLast)];
 }

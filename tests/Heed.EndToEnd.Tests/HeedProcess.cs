@@ -23,6 +23,7 @@ internal sealed class HeedProcess : IDisposable
         var start = fileLimit is null
             ? new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
             : new ProcessStartInfo("bash", ["-c", $"ulimit -f {fileLimit}; exec dotnet exec \"$@\"", "heed", program, .. arguments]);
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0"; // as ./heed does
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         return new HeedProcess(start);
     }

@@ -87,9 +87,9 @@ public sealed class ProgressTests
     }
 
     [Fact]
-    public void A_steps_report_stands_at_the_end_of_the_line()
+    public void Figures_stand_at_the_end_of_the_line()
     {
-        using (var task = Start(ProgressStyle.Plain, total: 10)) task.Report(new StepReport(10, new Dictionary<string, double> { ["loss"] = 2.34567, ["kl"] = 0.1 }));
+        using (var task = Start(ProgressStyle.Plain, total: 10)) task.Report(10, new Dictionary<string, double> { ["loss"] = 2.34567, ["kl"] = 0.1 });
         Assert.EndsWith("loss 2.346  kl 0.1\n", _text.ToString());
     }
 

@@ -102,7 +102,7 @@ public sealed class RunFolderTests : IDisposable
         using (var run = ToyTraining.Open(Run, resume: false))
             for (var step = 1; step <= 10; step++)
             {
-                run.Record(new StepReport(step, new Dictionary<string, double> { ["loss"] = step }));
+                run.Record("step", step, new Dictionary<string, double> { ["loss"] = step });
                 if (step == 6) run.Checkpoints.Save(step, folder => File.WriteAllText(Path.Combine(folder, "w"), "x"));
             }
         using var again = ToyTraining.Open(Run, resume: true);
@@ -115,7 +115,7 @@ public sealed class RunFolderTests : IDisposable
     public void A_report_goes_to_the_journal_and_to_the_events()
     {
         using var run = ToyTraining.Open(Run, resume: false);
-        run.Record(new StepReport(3, new Dictionary<string, double> { ["loss"] = 2.5 }) { Kind = "evaluation" });
+        run.Record("evaluation", 3, new Dictionary<string, double> { ["loss"] = 2.5 });
         Assert.Equal(2.5, Journal.Read(run.Journal.Path).Single().Number("loss"));
         Assert.Equal((3, "evaluation/loss", 2.5f), TensorBoardWriter.Read(Path.Combine(Run, "events.tfevents")).Single());
     }

@@ -19,7 +19,7 @@ public sealed class RunListTests : IDisposable
         var run = Assert.Single(List.All());
         Assert.Equal(("a", "toy", 20L, false), (run.Name, run.Kind, run.LastStep, run.InUse));
         Assert.NotNull(run.Finished);
-        Assert.True(run.Metrics.ContainsKey("walk"));
+        Assert.True(run.Figures.ContainsKey("walk"));
         Assert.InRange(run.Bytes, 20_000, 200_000);
     }
 
@@ -27,10 +27,10 @@ public sealed class RunListTests : IDisposable
     public void A_run_under_way_is_listed_with_its_last_figures()
     {
         using var open = ToyTraining.Open(_folder.File("a"), resume: false);
-        open.Record(new StepReport(1, new Dictionary<string, double> { ["loss"] = 3 }));
-        open.Record(new StepReport(2, new Dictionary<string, double> { ["loss"] = 2.5 }));
+        open.Record("step", 1, new Dictionary<string, double> { ["loss"] = 3 });
+        open.Record("step", 2, new Dictionary<string, double> { ["loss"] = 2.5 });
         var run = List.Show("a");
-        Assert.Equal((2L, 2.5, null, true), (run.LastStep, run.Metrics["loss"], run.Finished, run.InUse));
+        Assert.Equal((2L, 2.5, null, true), (run.LastStep, run.Figures["loss"], run.Finished, run.InUse));
     }
 
     [Fact]
@@ -60,8 +60,8 @@ public sealed class RunListTests : IDisposable
         var comparison = List.Compare(["a", "b"]);
         Assert.Equal(["0.1", "0.2"], Assert.Single(comparison.Recipes, r => r.Key == "learning_rate").Value);
         Assert.Single(comparison.Recipes);
-        Assert.Equal([2.0, 1.0], comparison.Metrics["loss"]);
-        Assert.Equal([null, 3.0], comparison.Metrics["kl"]);
+        Assert.Equal([2.0, 1.0], comparison.Figures["loss"]);
+        Assert.Equal([null, 3.0], comparison.Figures["kl"]);
     }
 
     [Fact]
@@ -96,9 +96,9 @@ public sealed class RunListTests : IDisposable
             List.Prune([]).Skipped.Select(s => (s.Key.Name, s.Value)).OrderBy(s => s.Name));
     }
 
-    private void Finish(string name, ToyRecipe recipe, params (string Name, double Value)[] metrics)
+    private void Finish(string name, ToyRecipe recipe, params (string Name, double Value)[] figures)
     {
         using var run = ToyTraining.Open(_folder.File(name), resume: false, recipe);
-        run.Finish(1, metrics.ToDictionary(m => m.Name, m => m.Value));
+        run.Finish(1, figures.ToDictionary(m => m.Name, m => m.Value));
     }
 }

@@ -26,7 +26,7 @@ public sealed record FinetuningRecipe : IRecipe
     public long HeldOutEvery { get; init; } = 50;
 
     /// <summary>When checkpoints are saved.</summary>
-    public SavingRecipe Saving { get; init; } = new();
+    public SaveOptions Saving { get; init; } = new();
 
     /// <summary>Seed of the demonstrations' order.</summary>
     public ulong Seed { get; init; } = 1;

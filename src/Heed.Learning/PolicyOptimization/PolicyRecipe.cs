@@ -83,7 +83,7 @@ public sealed record PolicyRecipe : IRecipe
     public OptimizerRecipe Critic { get; init; } = new() { LearningRate = 6e-4, Epsilon = 1e-5, Schedule = Anneal };
 
     /// <summary>When checkpoints are saved.</summary>
-    public SavingRecipe Saving { get; init; } = new() { Every = 10 };
+    public SaveOptions Saving { get; init; } = new() { Every = 10 };
 
     /// <summary>Seed of prompts, answers and minibatches.</summary>
     public ulong Seed { get; init; } = 1;

@@ -35,7 +35,7 @@ public sealed record PretrainingRecipe : IRecipe
     public long HeldOutTokens { get; init; } = 100_000;
 
     /// <summary>When checkpoints are saved.</summary>
-    public SavingRecipe Saving { get; init; } = new();
+    public SaveOptions Saving { get; init; } = new();
 
     /// <summary>Seed of the rows' order.</summary>
     public ulong Seed { get; init; } = 1;

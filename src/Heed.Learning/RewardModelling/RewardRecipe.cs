@@ -33,7 +33,7 @@ public sealed record RewardRecipe : IRecipe
     public long HeldOutEvery { get; init; } = 50;
 
     /// <summary>When checkpoints are saved.</summary>
-    public SavingRecipe Saving { get; init; } = new();
+    public SaveOptions Saving { get; init; } = new();
 
     /// <summary>Seed of the pairs' order and of the head.</summary>
     public ulong Seed { get; init; } = 1;

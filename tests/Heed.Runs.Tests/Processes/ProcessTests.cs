@@ -36,7 +36,7 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public void A_run_killed_at_random_moments_ends_like_one_never_interrupted()
     {
-        const int steps = 300;
+        const int steps = 150;
         ToyTraining.Run(_folder.File("whole"), steps);
         var random = new SeededRandom(5, "kills");
         var kills = 0;
@@ -72,7 +72,7 @@ public sealed class ProcessTests : IDisposable
         Assert.DoesNotContain(Directory.GetDirectories(run.Checkpoints.Folder), d => Path.GetFileName(d).StartsWith('.'));
     }
 
-    private static string Last(string run, string file) => Path.Combine(run, "checkpoints", "step-00000300", file);
+    private static string Last(string run, string file) => Path.Combine(run, "checkpoints", "step-00000150", file);
 
     private static IEnumerable<string> Lines(string run) => Journal.Read(Path.Combine(run, "journal.jsonl")).Select(e => $"{e.Kind} {e.Step} {e.Values.ToJsonString()}");
 }

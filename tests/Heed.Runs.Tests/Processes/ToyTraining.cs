@@ -38,7 +38,7 @@ internal static class ToyTraining
             walk += recipe.LearningRate * random.NextGaussian();
             step++;
             if (slow) Thread.Sleep(1);
-            run.Record(new StepReport(step, new Dictionary<string, double> { ["walk"] = walk }));
+            run.Record("step", step, new Dictionary<string, double> { ["walk"] = walk });
             if (recipe.Save.Due(step, steps) || stopAtOnce) run.Checkpoints.Save(step, to => Store(to, random, walk, step), score: walk);
             if (stopAtOnce) throw new StoppedException(folder, step);
         }
