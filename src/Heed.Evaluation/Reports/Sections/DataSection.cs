@@ -36,10 +36,10 @@ public sealed record DataSection
             HeldOut = ledger.HeldOut.Records,
             Dropped = [.. ledger.Dropped.Select(d => new LedgerRow(d.Key, d.Value))],
             Facts = [new Fact("Training text", NumberText.Bytes(ledger.Train.Bytes)), new Fact("Held-out text", NumberText.Bytes(ledger.HeldOut.Bytes)),
-                .. Facts("changed", ledger.Changed), .. Facts("noticed", ledger.Noticed)],
+                .. Named("changed", ledger.Changed), .. Named("noticed", ledger.Noticed)],
         };
     }
 
-    private static IEnumerable<Fact> Facts(string kind, Dictionary<string, LedgerFile.Tally>? tallies) =>
+    private static IEnumerable<Fact> Named(string kind, Dictionary<string, LedgerFile.Tally>? tallies) =>
         (tallies ?? []).Select(t => new Fact($"{kind}: {t.Key}", $"{NumberText.Count(t.Value.Records)} records"));
 }
