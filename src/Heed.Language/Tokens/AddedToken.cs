@@ -13,9 +13,11 @@ public sealed record AddedToken(int Id, string Content, bool SingleWord, bool Le
     /// <summary>A special token such as &lt;|endoftext|&gt;, matched exactly.</summary>
     public static AddedToken OfSpecial(int id, string content) => new(id, content, false, false, false, false, true);
 
-    internal static AddedToken FromJson(JsonObject json) => new(
-        (int)json["id"]!, (string?)json["content"] ?? throw new FormatException("an added token lacks its content"), Flag(json, "single_word"), Flag(json, "lstrip"), Flag(json, "rstrip"),
-        Flag(json, "normalized"), Flag(json, "special"));
+    internal static AddedToken FromJson(JsonObject json)
+    {
+        var content = (string?)json["content"] ?? throw new FormatException("an added token lacks its content");
+        return new(JsonNumber.Id(json["id"], content), content, Flag(json, "single_word"), Flag(json, "lstrip"), Flag(json, "rstrip"), Flag(json, "normalized"), Flag(json, "special"));
+    }
 
     internal JsonObject ToJson() => new()
     {

@@ -20,7 +20,7 @@ internal static class BytePairJson
             IgnoreMerges = (bool?)json["ignore_merges"] ?? false,
             MergesAsPairs = merges.FirstOrDefault() is JsonArray
         };
-        var ids = vocabulary.ToDictionary(p => p.Key, p => (int)p.Value!, StringComparer.Ordinal);
+        var ids = vocabulary.ToDictionary(p => p.Key, p => JsonNumber.Id(p.Value, p.Key), StringComparer.Ordinal);
         return Model(file, ids, [.. merges.Select((m, i) => Merge(file, m, i))], settings);
     }
 
@@ -34,7 +34,6 @@ internal static class BytePairJson
             if (missing is not null) throw new TokenizerException(file, $"merge {i} is '{first} {second}', but the vocabulary lacks '{missing}'");
         }
         if (settings.UnknownToken is { } unknown && !ids.ContainsKey(unknown)) throw new TokenizerException(file, $"unk_token is '{unknown}', but the vocabulary lacks it");
-        if (ids.Values.Any(id => id < 0 || id > 100_000_000)) throw new TokenizerException(file, "model.vocab holds an id outside 0 to 100,000,000");
         return new BytePairModel(ids, merges, settings);
     }
 

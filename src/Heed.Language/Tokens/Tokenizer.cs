@@ -9,6 +9,9 @@ namespace Heed.Language.Tokens;
 /// </summary>
 public sealed class Tokenizer
 {
+    /// <summary>Ids must be below this: a file that claims more would only take memory.</summary>
+    internal const int LargestVocabulary = 1 << 22;
+
     private readonly ConcurrentBag<PieceEncoder> _encoders = [];
     private readonly (AddedTokenFinder Raw, AddedTokenFinder Normalized) _all, _ordinary;
     private readonly TokenTable _table;

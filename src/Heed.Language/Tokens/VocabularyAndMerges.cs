@@ -7,7 +7,7 @@ internal static class VocabularyAndMerges
 {
     public static Tokenizer Read(string vocabularyFile, JsonObject vocabulary, string mergesFile, TokenizerConfig config)
     {
-        var ids = vocabulary.ToDictionary(p => p.Key, p => (int)p.Value!, StringComparer.Ordinal);
+        var ids = vocabulary.ToDictionary(p => p.Key, p => JsonNumber.Id(p.Value, p.Key), StringComparer.Ordinal);
         var merges = File.ReadLines(mergesFile).Where(l => l.Length > 0 && !l.StartsWith("#version", StringComparison.Ordinal))
             .Select((line, i) => BytePairJson.Split(mergesFile, line, i)).ToList();
         var end = config.EndToken ?? (ids.ContainsKey("<|endoftext|>") ? "<|endoftext|>" : null);

@@ -66,6 +66,36 @@ public sealed class RecordFileTests : IDisposable
         Assert.Equal([1, 2, 3], records.Select(r => r.Line));
     }
 
+    /// <summary>Outside authority: pairs.parquet is written by DuckDB 1.5 (zstd, several row groups, nulls).</summary>
+    [Fact]
+    public void A_parquet_file_of_another_program_is_read_as_preferences()
+    {
+        using (var resource = typeof(RecordFileTests).Assembly.GetManifestResourceStream("pairs.parquet")!)
+        using (var file = File.Create(_folder.File("pairs.parquet")))
+            resource.CopyTo(file);
+        var items = PreferenceData.Read(_folder.File("pairs.parquet"), _quarantine).Items;
+        Assert.Equal([0, 1, 2, 3, 4, 5, 2051, 2052], items.Select(p => int.Parse(p.Id[1..])));
+        Assert.Equal(("q2051", "é😀2051", "no", "r1", 2051.5), (items[6].Prompt.Messages[0].Content, items[6].Chosen, items[6].Rejected, items[6].Rater, items[6].Weight));
+        Assert.Equal([null, "r1", "r0", null], items.Take(4).Select(p => p.Rater));
+    }
+
+    [Fact]
+    public void Whatever_bytes_a_file_holds_it_is_read_or_refused_with_a_reason() =>
+        Gen.Select(Gen.OneOf(Gen.Byte.Array[0, 200], Gen.OneOf([.. "[]{}\"\\:,ntu0 \n\uFEFFé".Select(Gen.Const)]).Array[0, 60].Select(c => Encoding.UTF8.GetBytes(c))),
+            Gen.OneOf([.. new[] { "a.txt", "a.jsonl", "a.json", "a.jsonl.gz", "a.parquet" }.Select(Gen.Const)])).Sample((bytes, name) =>
+        {
+            var file = _folder.Write(name, bytes);
+            try
+            {
+                if (name == "a.txt") _ = TextData.Read(file, DocumentUnit.Block, _quarantine).Count();
+                else _ = Read(file);
+            }
+            catch (DatasetException error)
+            {
+                Assert.StartsWith(file, error.Message, StringComparison.Ordinal);
+            }
+        }, iter: 1000, threads: 1);
+
     [Theory]
     [InlineData("a.jsonl", "no such file")]
     [InlineData("a.json", "no such file")]

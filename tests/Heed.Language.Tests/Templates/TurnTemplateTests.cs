@@ -40,6 +40,23 @@ public sealed class TurnTemplateTests
             Assert.Equal(template, ChatTemplate.FromJinja(template.Jinja));
         });
 
+    /// <summary>
+    /// Written down so that tokenizers saved before stay readable. Jinja2 3.1.6 with transformers' settings renders this text as
+    /// <see cref="ChatTemplate.Render"/> does (checked over 24 templates and conversations).
+    /// </summary>
+    [Fact]
+    public void The_jinja_text_is_the_one_recorded() => Assert.Equal("""
+        {{- '' -}}
+        {%- for message in messages -%}
+        {%- if message['role'] == 'system' -%}{{- '<|im_start|>system\n' + (message['content'] | trim) + '<|im_end|>\n' -}}
+        {%- elif message['role'] == 'user' -%}{{- '<|im_start|>user\n' + (message['content'] | trim) + '<|im_end|>\n' -}}
+        {%- elif message['role'] == 'assistant' -%}{{- '<|im_start|>assistant\n' + (message['content'] | trim) + '<|im_end|>' + '\n' -}}
+        {%- else -%}{{- raise_exception('unknown role ' + message['role']) -}}
+        {%- endif -%}
+        {%- endfor -%}
+        {%- if add_generation_prompt -%}{{- '<|im_start|>assistant\n' -}}{%- endif -%}
+        """, TurnTemplate.ChatMl.Jinja);
+
     [Fact]
     public void A_foreign_jinja_text_is_refused_and_shown() =>
         Assert.Contains("{% for m in messages %}", Assert.Throws<ChatTemplateException>(() => ChatTemplate.FromJinja("{% for m in messages %}{{ m.content }}{% endfor %}")).Message);

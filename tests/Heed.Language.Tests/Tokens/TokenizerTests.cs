@@ -21,6 +21,7 @@ public sealed class TokenizerTests : IDisposable
         Gen.OneOf([.. new[] { "the ", " cat", "'s", "\n\n", "  ", "<|endoftext|>", "<|pad|>", "<|end", "\u00E9", "e\u0301" }.Select(Gen.Const)])).List[0, 30].Select(string.Concat);
 
     private readonly TemporaryFolder _folder = new();
+    private string? _saved;
 
     public void Dispose() => _folder.Dispose();
 
@@ -155,9 +156,23 @@ public sealed class TokenizerTests : IDisposable
         Assert.Contains("no such file", Assert.Throws<TokenizerException>(() => Tokenizer.Load(_folder.File("nothing.json"))).Message);
         Assert.Contains("tokenizer.json", Assert.Throws<TokenizerException>(() => Tokenizer.Load(_folder.Path)).Message);
         Assert.Contains("line 2", Assert.Throws<TokenizerException>(() => Tokenizer.Load(_folder.Write("broken.json", "{\n\"model\": "))).Message);
-        Assert.Contains("unexpected type", Assert.Throws<TokenizerException>(() => Changed(json => json["model"]!["vocab"]!["a"] = "one")).Message);
+        Assert.Contains("the id of 'a'", Assert.Throws<TokenizerException>(() => Changed(json => json["model"]!["vocab"]!["a"] = "one")).Message);
         Assert.Contains("unexpected type", Assert.Throws<TokenizerException>(() => Changed(json => json["added_tokens"]![0]!.AsObject().Remove("content"))).Message);
     }
+
+    [Fact]
+    public void Whatever_is_changed_in_the_file_it_is_read_or_refused_with_a_reason() =>
+        Gen.Select(Gen.Int[0, 10_000], Gen.Int[0, 5]).Sample((which, how) =>
+        {
+            try
+            {
+                Changed(json => Damage(json, which, how));
+            }
+            catch (TokenizerException error)
+            {
+                Assert.Contains("tokenizer.json", error.Message);
+            }
+        }, iter: 500, threads: 1);
 
     [Fact]
     public void The_part_a_token_plays_is_read_from_either_file_as_text_or_object()
@@ -188,13 +203,33 @@ public sealed class TokenizerTests : IDisposable
 
     private Tokenizer Changed(Action<JsonNode> change)
     {
-        Trained.Save(_folder.Path);
-        var file = _folder.File("tokenizer.json");
-        var json = JsonNode.Parse(File.ReadAllText(file))!;
+        if (_saved is null)
+        {
+            Trained.Save(_folder.Path);
+            _saved = File.ReadAllText(_folder.File("tokenizer.json"));
+        }
+        var json = JsonNode.Parse(_saved)!;
         change(json);
-        File.WriteAllText(file, json.ToJsonString());
+        _folder.Write("tokenizer.json", json.ToJsonString());
         return Tokenizer.Load(_folder.Path);
     }
+
+    // Walks to some node outside the long lists and puts another value there, or none.
+    private static void Damage(JsonNode json, int which, int how)
+    {
+        var places = Places(json).ToList();
+        var (parent, key) = places[which % places.Count];
+        JsonNode? value = how switch { 0 => null, 1 => -1, 2 => "text", 3 => new JsonArray(1), 4 => new JsonObject(), _ => true };
+        if (parent is JsonObject o) o[key] = value;
+        else parent.AsArray()[int.Parse(key)] = value;
+    }
+
+    private static IEnumerable<(JsonNode Parent, string Key)> Places(JsonNode node) => node switch
+    {
+        JsonObject o => o.Take(12).SelectMany(p => Places(p.Value!).Prepend((o, p.Key))),
+        JsonArray a => a.Take(3).SelectMany((item, i) => Places(item!).Prepend((a, i.ToString()))),
+        _ => []
+    };
 
     private static JsonObject Added(int id, string content, bool normalized = false, bool left = false, bool right = false, bool single = false) => new()
     {
