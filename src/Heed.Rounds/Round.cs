@@ -16,12 +16,12 @@ public sealed class Round(RoundRecipe recipe, RoundSources sources, StageContext
         var seed = recipe.Seed;
 
         var data = await clock.Time("data", () => DataStage.Run(recipe.Data.Options(sources.Text), At("data"), context));
-        var tokenizer = await clock.Time("tokenizer", () => TokenizerStage.Run(data.Folder, At("tokenizer"), recipe.Tokenizer, sources.Template, context));
-        var pretrained = await clock.Time("pretrain", () => PretrainStage.Run(new PretrainRecipe
+        var tokenizer = await clock.Time("tokenizer", At("tokenizer", PretrainStage.Result), () => TokenizerStage.Run(data.Folder, At("tokenizer"), recipe.Tokenizer, sources.Template, context));
+        var pretrained = await clock.Time("pretrain", At("base", PretrainStage.Result), () => PretrainStage.Run(new PretrainRecipe
         {
             Tokens = tokenizer.Folder, Model = recipe.Model, Initialisation = recipe.Initialisation, Training = recipe.Pretraining with { Seed = seed },
         }, At("base"), context));
-        var finetuned = await clock.Time("sft", () => FinetuneStage.Run(new FinetuneRecipe
+        var finetuned = await clock.Time("sft", At("sft", PretrainStage.Result), () => FinetuneStage.Run(new FinetuneRecipe
         {
             Model = pretrained.Model, Demonstrations = sources.Demonstrations, Training = recipe.Finetuning with { Seed = seed },
         }, sources.Template, At("sft"), context));
@@ -31,11 +31,11 @@ public sealed class Round(RoundRecipe recipe, RoundSources sources, StageContext
             await clock.Time("comparisons", () => ComparisonStage.RunAsync(candidates.File, "sft", sources.Raters, sources.Log, recipe.Comparisons, seed, context));
         }
         var feedback = await clock.Time("feedback", () => FeedbackStage.RunAsync(sources.Log, At("feedback"), recipe.Comparisons.HeldOut, seed, context));
-        var reward = await clock.Time("reward", () => RewardStage.Run(new RewardStageRecipe
+        var reward = await clock.Time("reward", At("reward", PretrainStage.Result), () => RewardStage.Run(new RewardStageRecipe
         {
             Model = finetuned.Model, Preferences = At("feedback", FeedbackStage.Preferences), HeldOut = At("feedback", FeedbackStage.HeldOut), Training = recipe.Reward with { Seed = seed },
         }, At("reward"), context));
-        var policy = await clock.Time("align", () => new AlignStage(new AlignRecipe
+        var policy = await clock.Time("align", At("policy", PretrainStage.Result), () => new AlignStage(new AlignRecipe
         {
             Model = finetuned.Model, Reward = reward.Model, Prompts = sources.TrainingPrompts, SamplePrompts = sources.EvaluationPrompts, Training = recipe.Policy with { Seed = seed },
         }, context).Run(At("policy")));

@@ -1,3 +1,4 @@
+using Heed.Rounds.Files;
 using Heed.Rounds.Stages;
 
 namespace Heed.Rounds;
@@ -23,4 +24,8 @@ internal sealed class StageClock(StageContext context)
     }
 
     public Task<T> Time<T>(string stage, Func<T> work) => Time(stage, () => Task.FromResult(work()));
+
+    /// <summary>A stage that leaves its result in a file: on resume a stage that has finished is not run again.</summary>
+    public Task<T> Time<T>(string stage, string result, Func<T> work) => Time(stage, () =>
+        Task.FromResult(context.Resume && File.Exists(result) ? JsonLines.ReadDocument<T>(result) : work()));
 }

@@ -17,8 +17,9 @@ internal static class QuickstartCommand
         var seed = new Option<ulong?>("--seed") { Description = "Everything follows from it." };
         var set = new Option<string[]>("--set") { Description = "Override a key of the recipe by its path." };
         var output = new Option<string>("--out") { Description = "Folder to write to.", DefaultValueFactory = _ => Path.Combine("runs", "quickstart") };
+        var resume = new Option<bool>("--resume") { Description = "Go on with the round in --out." };
         var json = new Option<bool>("--json") { Description = "End with one JSON object on standard output." };
-        var command = new Command("quickstart", "The whole loop in a small world, in minutes.") { recipe, seed, set, output, json };
+        var command = new Command("quickstart", "The whole loop in a small world, in minutes.") { recipe, seed, set, output, resume, json };
         command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), cancel =>
         {
             string[] overrides = [.. parsed.GetValue(set) ?? [], .. parsed.GetValue(seed) is { } s ? new[] { $"seed={s}" } : []];
@@ -43,7 +44,7 @@ internal static class QuickstartCommand
                 Truth = world.Truth,
                 FaultyRaters = world.FaultyRaters,
             };
-            return new Round(settings, sources, new(terminal.Error, terminal.Clock, terminal.Interactive, cancel)).RunAsync(folder).GetAwaiter().GetResult();
+            return new Round(settings, sources, terminal.Context(cancel, parsed.GetValue(resume))).RunAsync(folder).GetAwaiter().GetResult();
         }, result => [$"policy beats the fine-tuned model in {result.GoldWinRate:P1} of the held-out prompts at {result.KlNats:F1} nats",
             $"report  {result.Report}", $"chat    ./heed chat --model {result.Model}"]));
         return command;

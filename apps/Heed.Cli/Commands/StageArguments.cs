@@ -33,5 +33,5 @@ internal sealed class StageArguments(bool recipe, bool resume)
 
     public bool Json(ParseResult parsed) => parsed.GetValue(_json);
 
-    public StageContext Context(Terminal terminal, CancellationToken cancel) => new(terminal.Error, terminal.Clock, terminal.Interactive, cancel);
+    public StageContext Context(Terminal terminal, ParseResult parsed, CancellationToken cancel) => terminal.Context(cancel, Resume(parsed));
 }

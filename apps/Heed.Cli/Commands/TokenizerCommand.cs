@@ -24,7 +24,7 @@ internal static class TokenizerCommand
             Kind = parsed.GetValue(characters) ? VocabularyKind.Characters : VocabularyKind.BytePairs,
             VocabularySize = parsed.GetValue(size),
             MinFrequency = parsed.GetValue(frequency),
-        }, null, stage.Context(terminal, cancel)),
+        }, null, stage.Context(terminal, parsed, cancel)),
             result => [$"{result.VocabularySize} tokens learned in {result.Seconds:F1} s; {result.TrainTokens:N0} training tokens, {result.BytesPerToken:F2} bytes a token; in {result.Folder}"]));
         return command;
     }

@@ -1,4 +1,3 @@
-using Heed.Learning;
 using Heed.Learning.PolicyOptimization;
 using Heed.Learning.Scoring;
 using Heed.Models.Generation;
@@ -21,18 +20,21 @@ public sealed class AlignStage(AlignRecipe recipe, StageContext context)
         var prompts = JsonLines.Read<PromptRecord>(recipe.Prompts).Select(p => reference.EncodePrompt(p.Conversation()))
             .Where(p => p.Length + recipe.Training.MaxNewTokens <= reference.Model.Config.MaxPositions).ToList();
         using var training = new PolicyTrainer(recipe.Training, reference.Model, reward, prompts, reference.EndIds());
-        var samples = new List<PolicySample>();
         using var generator = recipe.SamplePrompts is null ? null : new Generator(training.Policy);
-        if (generator is not null) samples.Add(Sample(generator, reference, reward, 0));
-        var last = TrainingLoop.Run(training, output, context, (done, _) =>
+        var last = new TrainingLoop(training, recipe, recipe.Training.Saving, context)
         {
-            if (generator is not null && (done % recipe.SampleEvery == 0 || done == training.Steps)) samples.Add(Sample(generator, reference, reward, done));
-        });
-        if (generator is not null) JsonLines.Write(Path.Combine(output, Samples), samples);
+            AtBorder = done =>
+            {
+                if (generator is null || (done % recipe.SampleEvery != 0 && done != training.Steps)) return;
+                var file = Path.Combine(output, Samples);
+                var earlier = File.Exists(file) ? JsonLines.Read<PolicySample>(file).Where(s => s.Step < done) : [];
+                JsonLines.Write(file, [.. earlier, Sample(generator, reference, reward, done)]);
+            },
+        }.Run(output);
         return Save(output, reference, training, last, context.Clock.GetElapsedTime(started).TotalSeconds);
     }
 
-    private AlignResult Save(string output, ModelFolder reference, PolicyTrainer training, StepReport last, double seconds)
+    private AlignResult Save(string output, ModelFolder reference, PolicyTrainer training, Heed.Learning.StepReport last, double seconds)
     {
         var target = Path.Combine(output, PretrainStage.Model);
         var policy = new ModelFolder(training.Policy, reference.Tokenizer);

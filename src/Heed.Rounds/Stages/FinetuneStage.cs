@@ -18,18 +18,17 @@ public static class FinetuneStage
         var started = context.Clock.GetTimestamp();
         using var loaded = ModelFolder.Load(recipe.Model);
         using var model = loaded.Template is null && template is not null ? new ModelFolder(loaded.Model, template.AttachTo(loaded.Tokenizer)) : loaded;
-        Directory.CreateDirectory(output);
         var quarantine = new Quarantine();
         var demonstrations = DemonstrationData.Read(recipe.Demonstrations, quarantine).Items;
         quarantine.Check(recipe.Demonstrations);
-        quarantine.Write(Path.Combine(output, "quarantine.jsonl"));
 
         var room = model.Model.Config.MaxPositions;
         var encoded = demonstrations.Select(d => new AnsweredPrompt(model.EncodePrompt(d.Prompt), model.Template!.EncodeAnswer(model.Tokenizer, d.Completion))).ToList();
         var fitting = encoded.Where(e => e.Length <= room).ToList();
         if (fitting.Count == 0) throw new RoundFileException(recipe.Demonstrations, 0, $"none of {encoded.Count} demonstrations fits the model's {room} positions");
         var held = fitting.ToLookup(e => new SeededRandom(recipe.Training.Seed, $"sft/heldout/{string.Join(' ', e.Prompt)}").Chance(recipe.HeldOut));
-        var last = TrainingLoop.Run(new Finetuner(recipe.Training, model.Model, [.. held[false]], [.. held[true]]), output, context);
+        var last = new TrainingLoop(new Finetuner(recipe.Training, model.Model, [.. held[false]], [.. held[true]]), recipe, recipe.Training.Saving, context).Run(output);
+        quarantine.Write(Path.Combine(output, "quarantine.jsonl"));
         model.Save(Path.Combine(output, PretrainStage.Model));
         var result = new FinetuneResult(Path.Combine(output, PretrainStage.Model), fitting.Count, encoded.Count - fitting.Count, quarantine.Records.Count,
             last.Figures.GetValueOrDefault("loss"), last.Figures.TryGetValue("heldout_loss", out var loss) ? loss : null, context.Clock.GetElapsedTime(started).TotalSeconds);

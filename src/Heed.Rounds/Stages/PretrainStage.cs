@@ -1,3 +1,4 @@
+using Heed.Evaluation.Reports;
 using Heed.Language.Tokens;
 using Heed.Learning.Pretraining;
 using Heed.Models.Architecture;
@@ -24,8 +25,8 @@ public static class PretrainStage
         var decoder = Start(recipe, tokenizer);
         using var model = new ModelFolder(decoder, tokenizer);
         var training = new Pretrainer(recipe.Training, decoder, text, heldOut, id => tokenizer.IsSpecial(id) ? 0 : tokenizer.BytesOf(id).Length);
-        var tokens = 0.0;
-        TrainingLoop.Run(training, output, context, (_, report) => tokens += report["tokens"]);
+        new TrainingLoop(training, recipe, recipe.Training.Saving, context).Run(output);
+        var tokens = Curve.FromJournal(Journal.Read(Path.Combine(output, "journal.jsonl")))["tokens"].Values.Sum();
         var held = training.Measure();
         model.Save(Path.Combine(output, Model));
         var seconds = context.Clock.GetElapsedTime(started).TotalSeconds;

@@ -3,36 +3,76 @@ using Heed.Runs;
 
 namespace Heed.Rounds.Stages;
 
-/// <summary>Drives a training from its first step to its last: journal, progress, stop at a step border.</summary>
-public static class TrainingLoop
+/// <summary>
+/// Drives a training in its run folder: journal and events each step, checkpoints, progress, exact resume, a stop at a step border. A
+/// killed run that is resumed ends with the same bits.
+/// </summary>
+public sealed class TrainingLoop(ITraining training, IRecipe recipe, SavingRecipe saving, StageContext context)
 {
-    /// <param name="after">Called after each step, with the number of steps done.</param>
-    public static StepReport Run(ITraining training, string folder, StageContext context, Action<long, StepReport>? after = null)
+    /// <summary>Called at each step border with the number of steps done, once also before the first.</summary>
+    public Action<long>? AtBorder { get; init; }
+
+    /// <returns>The last step's figures, and the finish's where there is one.</returns>
+    public Heed.Learning.StepReport Run(string folder)
     {
-        Directory.CreateDirectory(folder);
-        using var journal = new Journal(Path.Combine(folder, "journal.jsonl"), context.Clock);
-        StepReport? last = null;
-        for (var step = 0L; step < training.Steps; step++)
+        using var run = RunFolder.Open(folder, new RunOptions
         {
-            context.Cancellation.ThrowIfCancellationRequested();
-            last = training.Step(step);
-            journal.Append("step", Values(step, last));
-            if (step % 50 == 0) context.Log.WriteLine($"{training.Stage} {step + 1}/{training.Steps} {string.Join(' ', last.Figures.Select(f => $"{f.Key}={f.Value:G4}"))}");
-            after?.Invoke(step + 1, last);
-            if (last.Stop is not null) break;
-        }
-        if (training.Finish() is { } final)
+            Kind = training.Stage, Recipe = recipe, Resume = context.Resume, Clock = context.Clock,
+            Save = new SaveOptions { Every = saving.Every > 0 ? (int)saving.Every : int.MaxValue },
+        });
+        var done = 0L;
+        if (run.ResumeFrom is { } checkpoint)
         {
-            last = final;
-            journal.Append("finish", Values(training.Steps, final));
+            training.Restore(checkpoint);
+            done = Checkpoints.StepOf(checkpoint);
         }
-        return last!;
+        else AtBorder?.Invoke(0);
+        var last = Steps(run, done, folder);
+        if (training.Finish() is { } end)
+        {
+            last = end;
+            run.Record(new Heed.Runs.StepReport(training.Steps, end.Figures) { Kind = "finish" });
+        }
+        run.Finish(training.Steps, last?.Figures ?? new Dictionary<string, double>());
+        return last ?? new Heed.Learning.StepReport(new Dictionary<string, double>());
     }
 
-    private static Dictionary<string, object?> Values(long step, StepReport report)
+    private Heed.Learning.StepReport? Steps(RunFolder run, long done, string folder)
     {
-        var values = new Dictionary<string, object?> { ["step"] = step };
-        foreach (var (name, value) in report.Figures) values[name] = value;
-        return values;
+        Heed.Learning.StepReport? last = null;
+        using var progress = context.Progress.Begin(training.Stage, training.Steps, done: done);
+        while (done < training.Steps && last?.Stop is null)
+        {
+            if (context.Cancellation.IsCancellationRequested)
+            {
+                run.Checkpoints.Save(done, training.Save);
+                throw new StoppedException(folder, done);
+            }
+            last = Step(run, done, folder);
+            done++;
+            run.Record(new Heed.Runs.StepReport(done, last.Figures));
+            progress.Report(new Heed.Runs.StepReport(done, Shown(last.Figures)));
+            AtBorder?.Invoke(done);
+            if (last.Stop is null && (done == training.Steps || (saving.Every > 0 && done % saving.Every == 0))) run.Checkpoints.Save(done, training.Save);
+        }
+        return last;
     }
+
+    /// <summary>A step whose numbers leave the finite leaves its batch behind for a look.</summary>
+    private Heed.Learning.StepReport Step(RunFolder run, long step, string folder)
+    {
+        try
+        {
+            return training.Step(step);
+        }
+        catch (NonFiniteLossException)
+        {
+            run.Journal.FlushToDisk();
+            AtomicFile.Write(Path.Combine(folder, $"batch-{step}.json"), training.WriteBatch);
+            throw;
+        }
+    }
+
+    private static Dictionary<string, double> Shown(IReadOnlyDictionary<string, double> figures) =>
+        new[] { "loss", "reward", "kl", "accuracy" }.Where(figures.ContainsKey).ToDictionary(name => name, name => figures[name]);
 }
