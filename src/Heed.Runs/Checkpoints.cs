@@ -7,7 +7,9 @@ namespace Heed.Runs;
 /// The checkpoints of a run: folders <c>step-00000120</c>, each made beside, flushed to the disk and renamed, so that a folder of
 /// that name is always a whole one. The newest few and the best are kept.
 /// </summary>
-public sealed class Checkpoints(string folder, SaveOptions options, ScoreOrder order, Action? beforeSave = null)
+/// <param name="logs">Flushes the run's growing files to the disk before a checkpoint is made, and gives their lengths.</param>
+public sealed class Checkpoints(
+    string folder, SaveOptions options, ScoreOrder order, Func<IReadOnlyDictionary<string, long>>? logs = null)
 {
     private const string Prefix = "step-", Unfinished = ".unfinished-";
 
@@ -17,12 +19,13 @@ public sealed class Checkpoints(string folder, SaveOptions options, ScoreOrder o
     /// Saves the state after a step. Everything about that step has been written to the journal before. A checkpoint of the same
     /// step is replaced.
     /// </summary>
+    /// <param name="step">Steps done: the run goes on with the next one.</param>
     /// <param name="write">Writes files into the folder it is given.</param>
     /// <param name="score">What decides which checkpoint is the best; null or not finite: this one is not in question.</param>
     /// <exception cref="OutOfSpaceException">The disk is full; the checkpoints before this one stand.</exception>
     public void Save(long step, Action<string> write, double? score = null)
     {
-        beforeSave?.Invoke();
+        var lengths = logs?.Invoke() ?? new Dictionary<string, long>();
         var target = Path.Combine(folder, Prefix + step.ToString("D8", CultureInfo.InvariantCulture));
         var beside = Path.Combine(folder, $"{Unfinished}{step}");
         OutOfSpace.Guard(target, () =>
@@ -32,7 +35,7 @@ public sealed class Checkpoints(string folder, SaveOptions options, ScoreOrder o
                 Delete(beside);
                 Directory.CreateDirectory(beside);
                 write(beside);
-                CheckpointManifest.Write(beside, step, score);
+                CheckpointManifest.Write(beside, step, score, lengths);
                 Disk.FlushTree(beside);
                 Retire(target);
                 Directory.Move(beside, target);

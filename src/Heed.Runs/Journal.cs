@@ -11,8 +11,9 @@ namespace Heed.Runs;
 /// operating system before <see cref="Append"/> returns, so a killed process loses nothing but a line it was writing.
 /// </summary>
 /// <remarks>
-/// Exact resume: everything about a step is appended before the checkpoint of that step is saved, and entries that stand before the
-/// first step are appended only when a run begins. Then a killed and resumed run has the journal of one never interrupted, bar times.
+/// Exact resume: a run that goes on from a checkpoint cuts its journal to the length it had when that was saved. So everything about
+/// a step is appended before its checkpoint is saved, and what stands before the first step is appended only when a run begins: then
+/// a killed and resumed run has the journal of one never interrupted, bar times.
 /// </remarks>
 public sealed class Journal : IDisposable
 {
@@ -34,10 +35,13 @@ public sealed class Journal : IDisposable
     {
         _clock = clock;
         _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
-        KeepWhile(path, _ => true);
+        Cut(long.MaxValue);
     }
 
     public string Path => _file.Name;
+
+    /// <summary>Bytes written.</summary>
+    public long Length => _file.Position;
 
     /// <summary>Appends one entry. A value named <c>step</c> comes right after the kind; NaN and the infinities are kept as such.</summary>
     /// <exception cref="OutOfSpaceException">The entry could not be written; those before it stand.</exception>
@@ -66,10 +70,15 @@ public sealed class Journal : IDisposable
         lock (_lock) OutOfSpace.Guard(Path, () => _file.Flush(flushToDisk: true));
     }
 
-    /// <summary>Cuts everything from the first entry of a later step on; null cuts everything.</summary>
-    public void CutAfter(long? step)
+    /// <summary>Cuts what was appended since the journal had a length.</summary>
+    public void Cut(long length)
     {
-        lock (_lock) KeepWhile(Path, entry => step is not null && (entry.Step is not { } own || own <= step));
+        lock (_lock)
+        {
+            var end = JournalLines.Read(Path).TakeWhile(line => line.End <= length).Select(line => line.End).LastOrDefault();
+            _file.SetLength(end);
+            _file.Position = end;
+        }
     }
 
     /// <summary>The entries, oldest first. A torn last line is left out; the file may be in use.</summary>
@@ -77,13 +86,6 @@ public sealed class Journal : IDisposable
     public static IEnumerable<JournalEntry> Read(string path) => JournalLines.Read(path).Select(line => line.Entry);
 
     public void Dispose() => _file.Dispose();
-
-    private void KeepWhile(string path, Func<JournalEntry, bool> keep)
-    {
-        var length = JournalLines.Read(path).TakeWhile(line => keep(line.Entry)).Select(line => line.End).LastOrDefault();
-        _file.SetLength(length);
-        _file.Position = length;
-    }
 
     private void Format(string kind, IReadOnlyDictionary<string, object?> values)
     {

@@ -19,15 +19,15 @@ public sealed class RunFolder : IDisposable
         (Path, _lock, _clock) = (path, held, options.Clock);
         _beginning = RunBeginning.Enter(path, options);
         CleanUp();
-        Checkpoints = new Checkpoints(In(path, RunFiles.Checkpoints), options.Save, options.Scores, () => Journal!.FlushToDisk());
+        Checkpoints = new Checkpoints(In(path, RunFiles.Checkpoints), options.Save, options.Scores, Lengths);
         Checkpoints.CleanUp();
         ResumeFrom = Checkpoints.Latest();
-        var step = ResumeFrom is null ? (long?)null : Checkpoints.StepOf(ResumeFrom);
-        Describe(options, step);
+        var manifest = ResumeFrom is null ? null : CheckpointManifest.Read(ResumeFrom);
+        Describe(options, manifest?.Step ?? 0);
         Journal = new Journal(In(path, RunFiles.Journal), options.Clock);
-        Journal.CutAfter(step);
+        Journal.Cut(manifest?.Logs.GetValueOrDefault(RunFiles.Journal) ?? 0);
         Events = new TensorBoardWriter(In(path, RunFiles.Events), options.Clock);
-        Events.CutAfter(step);
+        Events.Cut(manifest?.Logs.GetValueOrDefault(RunFiles.Events) ?? 0);
     }
 
     public string Path { get; }
@@ -91,6 +91,14 @@ public sealed class RunFolder : IDisposable
         _lock.Dispose();
     }
 
+    /// <summary>Flushes journal and events; what a checkpoint notes of them is what a resumed run keeps.</summary>
+    private Dictionary<string, long> Lengths()
+    {
+        Journal.FlushToDisk();
+        Events.FlushToDisk();
+        return new Dictionary<string, long> { [RunFiles.Journal] = Journal.Length, [RunFiles.Events] = Events.Length };
+    }
+
     private static void Create(string path)
     {
         try
@@ -109,13 +117,13 @@ public sealed class RunFolder : IDisposable
         File.Delete(In(Path, RunFiles.Summary));
     }
 
-    private void Describe(RunOptions options, long? step)
+    private void Describe(RunOptions options, long step)
     {
         AtomicFile.WriteText(In(Path, RunFiles.Recipe), Recipes.RecipeWriter.Write(options.Recipe));
         JsonFile.Write(In(Path, RunFiles.Machine), new MachineDescription());
         JsonFile.Write(In(Path, RunFiles.Versions), new Versions { Commit = GitCheckout.Commit(Path) });
         using var starts = new Journal(In(Path, RunFiles.Starts), options.Clock);
-        starts.Append("start", new Dictionary<string, object?> { ["step"] = step ?? 0, ["process"] = Environment.ProcessId, ["host"] = Environment.MachineName });
+        starts.Append("start", new Dictionary<string, object?> { ["step"] = step, ["process"] = Environment.ProcessId, ["host"] = Environment.MachineName });
     }
 
     private static string In(string folder, string name) => System.IO.Path.Combine(folder, name);

@@ -15,9 +15,11 @@ public sealed class TensorBoardWriter : IDisposable
     {
         _clock = clock;
         _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
-        KeepWhile(_ => true);
-        if (_file.Length == 0) Begin();
+        Cut(long.MaxValue);
     }
+
+    /// <summary>Bytes written.</summary>
+    public long Length => _file.Position;
 
     /// <summary>Appends the values of one step. TensorBoard keeps 32 bits of each.</summary>
     public void Scalars(long step, IEnumerable<KeyValuePair<string, double>> values)
@@ -25,14 +27,24 @@ public sealed class TensorBoardWriter : IDisposable
         lock (_lock) Append(new EventMessage(Now, step, null, [.. values.Select(v => KeyValuePair.Create(v.Key, (float)v.Value))]));
     }
 
-    /// <summary>Cuts everything from the first record of a later step on; null cuts everything.</summary>
-    public void CutAfter(long? step)
+    /// <summary>Cuts what was appended since the file had a length; its first record stays.</summary>
+    public void Cut(long length)
     {
         lock (_lock)
         {
-            KeepWhile(message => step is not null && message.Step <= step);
-            if (_file.Length == 0) Begin();
+            _file.Position = 0;
+            long end = 0;
+            while (TensorRecord.Read(_file) is not null && _file.Position <= length) end = _file.Position;
+            _file.SetLength(end);
+            _file.Position = end;
+            if (end == 0) Append(new EventMessage(Now, 0, "brain.Event:2", []));
         }
+    }
+
+    /// <summary>Makes all records survive a loss of power.</summary>
+    public void FlushToDisk()
+    {
+        lock (_lock) OutOfSpace.Guard(_file.Name, () => _file.Flush(flushToDisk: true));
     }
 
     /// <summary>Every scalar of an event file, in the order written.</summary>
@@ -50,8 +62,6 @@ public sealed class TensorBoardWriter : IDisposable
 
     private double Now => (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
 
-    private void Begin() => Append(new EventMessage(Now, 0, "brain.Event:2", []));
-
     private void Append(EventMessage message)
     {
         var start = _file.Position;
@@ -64,14 +74,5 @@ public sealed class TensorBoardWriter : IDisposable
             _file.SetLength(start);
             throw;
         }
-    }
-
-    private void KeepWhile(Func<EventMessage, bool> keep)
-    {
-        _file.Position = 0;
-        long end = 0;
-        while (TensorRecord.Read(_file) is { } record && keep(EventMessage.Parse(record))) end = _file.Position;
-        _file.SetLength(end);
-        _file.Position = end;
     }
 }

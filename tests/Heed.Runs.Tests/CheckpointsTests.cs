@@ -154,7 +154,7 @@ public sealed class CheckpointsTests : IDisposable
     public void The_journal_is_on_disk_before_a_checkpoint_is()
     {
         var order = new List<string>();
-        new Checkpoints(_folder.Path, new SaveOptions(), ScoreOrder.LowerIsBetter, () => order.Add("journal")).Save(1, _ => order.Add("checkpoint"));
+        new Checkpoints(_folder.Path, new SaveOptions(), ScoreOrder.LowerIsBetter, () => { order.Add("journal"); return new Dictionary<string, long>(); }).Save(1, _ => order.Add("checkpoint"));
         Assert.Equal(["journal", "checkpoint"], order);
     }
 

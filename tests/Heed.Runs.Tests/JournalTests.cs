@@ -66,24 +66,32 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public void A_cut_keeps_what_stands_up_to_the_step()
+    public void A_cut_keeps_what_stood_when_it_had_that_length()
     {
         Write(j =>
         {
             j.Append("begin", new Dictionary<string, object?>());
             Steps(j, 1, 3);
-            j.Append("evaluation", new Dictionary<string, object?> { ["step"] = 3 });
+            var length = j.Length;
             Steps(j, 4, 6);
-            j.CutAfter(3);
+            j.Append("evaluation", new Dictionary<string, object?>());
+            j.Cut(length);
             Steps(j, 4, 4);
         });
-        Assert.Equal([null, 1L, 2, 3, 3, 4], Journal.Read(File).Select(e => e.Step));
+        Assert.Equal([null, 1L, 2, 3, 4], Journal.Read(File).Select(e => e.Step));
+    }
+
+    [Fact]
+    public void A_cut_within_a_line_keeps_the_lines_before()
+    {
+        Write(j => { Steps(j, 1, 3); j.Cut(j.Length - 1); });
+        Assert.Equal([1L, 2], Journal.Read(File).Select(e => e.Step!.Value));
     }
 
     [Fact]
     public void A_cut_to_nothing_empties_the_journal()
     {
-        Write(j => { Steps(j, 1, 3); j.CutAfter(null); });
+        Write(j => { Steps(j, 1, 3); j.Cut(0); });
         Assert.Empty(Journal.Read(File));
     }
 

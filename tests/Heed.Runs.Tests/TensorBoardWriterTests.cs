@@ -72,15 +72,25 @@ public sealed class TensorBoardWriterTests : IDisposable
     }
 
     [Fact]
-    public void A_cut_keeps_the_steps_before()
+    public void A_cut_keeps_what_stood_when_the_file_had_that_length()
     {
         Write(w =>
         {
-            for (var step = 1; step <= 5; step++) w.Scalars(step, Values(("loss", step)));
-            w.CutAfter(3);
+            for (var step = 1; step <= 3; step++) w.Scalars(step, Values(("loss", step)));
+            var length = w.Length;
+            w.Scalars(4, Values(("loss", 4)));
+            w.Cut(length);
             w.Scalars(4, Values(("loss", 40)));
         });
         Assert.Equal([1f, 2, 3, 40], TensorBoardWriter.Read(File).Select(e => e.Value));
+    }
+
+    [Fact]
+    public void A_cut_to_nothing_leaves_a_file_that_begins_with_its_version()
+    {
+        Write(w => { w.Scalars(1, Values(("loss", 1))); w.Cut(0); });
+        Assert.Empty(TensorBoardWriter.Read(File));
+        Assert.Contains("brain.Event:2", Encoding.ASCII.GetString(System.IO.File.ReadAllBytes(File)));
     }
 
     private void Write(Action<TensorBoardWriter> write)

@@ -4,7 +4,9 @@ using System.Text.Json;
 namespace Heed.Runs.Durability;
 
 /// <summary>What a whole checkpoint holds; written last, so that a folder without it, or unlike it, is a damaged one.</summary>
-internal sealed record CheckpointManifest(long Step, double? Score, IReadOnlyList<CheckpointManifest.Entry> Files)
+/// <param name="Logs">How long the run's growing files were: what lies beyond was written after the checkpoint.</param>
+internal sealed record CheckpointManifest(
+    long Step, double? Score, IReadOnlyDictionary<string, long> Logs, IReadOnlyList<CheckpointManifest.Entry> Files)
 {
     public const string FileName = "complete.json";
 
@@ -13,11 +15,11 @@ internal sealed record CheckpointManifest(long Step, double? Score, IReadOnlyLis
     internal sealed record Entry(string Name, long Bytes, string Sha256);
 
     /// <summary>Takes stock of a folder and writes the manifest into it.</summary>
-    public static void Write(string folder, long step, double? score)
+    public static void Write(string folder, long step, double? score, IReadOnlyDictionary<string, long> logs)
     {
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .Select(file => new Entry(Path.GetRelativePath(folder, file), new FileInfo(file).Length, Hash(file)));
-        var manifest = new CheckpointManifest(step, score is { } number && double.IsFinite(number) ? number : null, [.. files]);
+        var manifest = new CheckpointManifest(step, score is { } number && double.IsFinite(number) ? number : null, logs, [.. files]);
         AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(manifest, Json) + "\n");
     }
 
