@@ -1,0 +1,114 @@
+using Heed.Feedback.Ranking;
+using Heed.Testing;
+
+namespace Heed.Feedback.Tests.Golden;
+
+internal static class RankingKinds
+{
+    public static Dictionary<string, Action<GoldenCase>> Kinds { get; } = new()
+    {
+        ["bradley_terry_mle"] = Likelihood,
+        ["bradley_terry_ridge"] = golden => Parameters(golden, new BradleyTerry { Ridge = golden.Parameter("alpha") }.Fit(Items(golden), Wins(golden))),
+        ["pairwise_mm"] = golden => Parameters(golden, new BradleyTerry().Fit(Items(golden), Wins(golden))),
+        ["pairwise_lsr"] = golden => Near(golden, new SpectralRanking { SingleStep = true }.Fit(Items(golden), Pairs(golden))),
+        ["pairwise_ilsr_regularised"] = golden => Near(golden, new SpectralRanking { Regularisation = golden.Parameter("alpha") }.Fit(Items(golden), Pairs(golden))),
+        ["pairwise_rank_centrality"] = golden => Near(golden, SpectralRanking.RankCentrality(Items(golden), Wins(golden))),
+        ["crowdkit_bradley_terry"] = Scores,
+        ["plackett_luce_mle"] = Rankings,
+        ["plackett_luce_lsr"] = golden => Near(golden, new SpectralRanking { SingleStep = true }.Fit(Items(golden), Ranked(golden))),
+        ["top1_mle"] = golden => Parameters(golden, new PlackettLuce().FitChoices(Items(golden), [.. golden.Given("choices").Rows().Select(r => r.Select(x => (int)x).ToArray())])),
+        ["davidson_mle"] = golden => Ties(golden, new Davidson().Fit(Items(golden), Ended(golden)), "log_nu"),
+        ["rao_kupper_mle"] = golden => Ties(golden, new RaoKupper().Fit(Items(golden), Ended(golden)), "eta"),
+        ["bradley_terry_side"] = Sides,
+        ["crowd_bradley_terry"] = Crowd,
+        ["noisy_bradley_terry"] = Noisy,
+        ["elo"] = Elo,
+        ["elo_ties"] = golden => golden.Near(golden.Expected["ratings"], new Elo(golden.Parameter("k"), golden.Parameter("initial")).Run(Items(golden), Ended(golden)).Last(), "ratings"),
+    };
+
+    private static int Items(GoldenCase golden) => (int)golden.Parameter("items");
+
+    private static int[][] Pairs(GoldenCase golden) => golden.Given("comparisons").WholeRows();
+
+    private static int[][] Ranked(GoldenCase golden) => golden.Given("rankings").WholeRows();
+
+    private static IEnumerable<Comparison> Wins(GoldenCase golden) => Pairs(golden).Select(p => Comparison.Won(p[0], p[1]));
+
+    private static IEnumerable<Comparison> Ended(GoldenCase golden) => Pairs(golden).Select(p => new Comparison(p[0], p[1], (Outcome)p[2]));
+
+    private static RatedComparison[] Rated(GoldenCase golden) => [.. Pairs(golden).Select(p => new RatedComparison(p[0], p[1], p[2], p[3] == p[1]))];
+
+    private static void Near(GoldenCase golden, double[] parameters) => golden.Near(golden.Expected["parameters"], parameters, "parameters");
+
+    private static void Parameters(GoldenCase golden, StrengthFit fit) => Near(golden, [.. fit.Strengths.Select(s => s.Value)]);
+
+    private static void Likelihood(GoldenCase golden)
+    {
+        var fit = new BradleyTerry().Fit(Items(golden), Wins(golden));
+        Parameters(golden, fit);
+        golden.Near(golden.Expected["log_likelihood"], fit.LogLikelihood, "log-likelihood");
+        golden.Near(golden.Expected["standard_errors_hessian"], [.. fit.Strengths.Select(s => s.StandardError)], "standard errors");
+        golden.Near(golden.Expected["standard_errors_sandwich"], fit.SandwichErrors, "sandwich errors");
+        golden.Near(golden.Expected["covariance"], [.. fit.Covariance.Cast<double>()], "covariance");
+    }
+
+    /// <summary>Scores that sum to one, at the maximum of the likelihood.</summary>
+    private static void Scores(GoldenCase golden)
+    {
+        var odds = new BradleyTerry().Fit(Items(golden), Wins(golden)).Strengths.Select(s => Math.Exp(s.Value)).ToArray();
+        golden.Near(golden.Expected["scores_tol_0"], [.. odds.Select(o => o / odds.Sum())], "scores");
+    }
+
+    private static void Rankings(GoldenCase golden)
+    {
+        var fit = new PlackettLuce().Fit(Items(golden), Ranked(golden));
+        Parameters(golden, fit);
+        golden.Near(golden.Expected["log_likelihood"], fit.LogLikelihood, "log-likelihood");
+        Near(golden, new SpectralRanking().Fit(Items(golden), Ranked(golden)));
+    }
+
+    private static void Ties(GoldenCase golden, TiedStrengthFit fit, string tie)
+    {
+        Parameters(golden, fit.Strengths);
+        golden.Near(golden.Expected[tie], fit.Tie.Value, tie);
+        golden.Near(golden.Expected["log_likelihood"], fit.Strengths.LogLikelihood, "log-likelihood");
+        golden.Near(golden.Expected["standard_errors"], [.. fit.Strengths.Strengths.Select(s => s.StandardError)], "standard errors");
+        golden.Near(golden.Expected[$"standard_error_{tie}"], fit.Tie.StandardError, "standard error of the tie");
+    }
+
+    private static void Sides(GoldenCase golden)
+    {
+        var fit = new SidedBradleyTerry().Fit(Items(golden), Pairs(golden).Select(p => new SidedComparison(p[0], p[1], p[2] == 1, p[3])));
+        Near(golden, [.. fit.Strengths.Select(s => s.Value)]);
+        golden.Near(golden.Expected["left_advantage"], fit.LeftAdvantage.Value, "left advantage");
+        golden.Near(golden.Expected["left_advantage_standard_error"], fit.LeftAdvantage.StandardError, "its standard error");
+        golden.Near(golden.Expected["standard_errors"], [.. fit.Strengths.Select(s => s.StandardError)], "standard errors");
+        golden.Near(golden.Expected["sandwich_standard_errors"], fit.Fit.SandwichErrors, "sandwich errors");
+        golden.Near(golden.Expected["rater_clustered_standard_errors"], fit.Fit.ClusteredErrors, "clustered errors");
+        golden.Near(golden.Expected["log_likelihood"], fit.Fit.LogLikelihood, "log-likelihood");
+    }
+
+    private static void Crowd(GoldenCase golden)
+    {
+        var fit = new CrowdBradleyTerry { Ridge = golden.Parameter("ridge") }.Fit(Items(golden), (int)golden.Parameter("raters"), Rated(golden));
+        golden.Near(golden.Expected["objective"], fit.Objective, "objective");
+        Near(golden, [.. fit.Strengths]);
+        golden.Near(golden.Expected["reliability"], fit.Skills, "reliability");
+    }
+
+    private static void Noisy(GoldenCase golden)
+    {
+        var fit = new NoisyBradleyTerry { Ridge = golden.Parameter("ridge") }.Fit(Items(golden), (int)golden.Parameter("raters"), Rated(golden));
+        golden.Near(golden.Expected["objective"], fit.Objective, "objective");
+        Near(golden, [.. fit.Strengths]);
+        golden.Near(golden.Expected["skill"], fit.Skills, "skill");
+        golden.Near(golden.Expected["left_bias"], fit.LeftBias, "left bias");
+    }
+
+    private static void Elo(GoldenCase golden)
+    {
+        var path = new Elo(golden.Parameter("k"), golden.Parameter("initial")).Run(Items(golden), Wins(golden)).ToArray();
+        golden.Near(golden.Expected["ratings"], path[^1], "ratings");
+        golden.Near(golden.Expected["winner_loser_after"], [.. Pairs(golden).SelectMany((p, i) => new[] { path[i][p[0]], path[i][p[1]] })], "path");
+    }
+}
