@@ -14,7 +14,7 @@ public sealed record FlagRule
     public double LengthEffect { get; init; } = 1;
 
     /// <summary>Standard errors by which a side or length effect must differ from zero.</summary>
-    public double StandardErrors { get; init; } = 4;
+    public double StandardErrors { get; init; } = 3.5;
 
     /// <summary>
     /// Skill below which answers are no better than coin flips: 0.38 chooses the better of a pair in 57 % of the cases. Between the skills of a

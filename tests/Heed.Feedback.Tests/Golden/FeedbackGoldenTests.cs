@@ -8,7 +8,7 @@ public sealed class FeedbackGoldenTests
 {
     private static readonly Dictionary<string, Action<GoldenCase>> Kinds = new[]
     {
-        AgreementKinds.Kinds, CrowdKinds.Kinds, RankingKinds.Kinds,
+        AgreementKinds.Kinds, CrowdKinds.Kinds, RankingKinds.Kinds, StatisticsKinds.Kinds, SequentialKinds.Kinds, WorldKinds.Kinds,
     }.SelectMany(k => k).ToDictionary();
 
     public static TheoryData<string, string> Names => Testing.Golden.Names("feedback", c => c.File != "calibration.json");

@@ -1,0 +1,28 @@
+namespace Heed.Feedback.Balance;
+
+/// <summary>How far a distribution over categories has moved.</summary>
+/// <param name="StabilityIndex">Population stability index Σ (q − p) ln(q / p); over 0.25 is commonly called a shift.</param>
+/// <param name="KullbackLeibler">KL(new ‖ old) in nats.</param>
+/// <param name="JensenShannon">Divergence from the mean of both, in nats.</param>
+/// <param name="TotalVariation">Half the sum of the differences.</param>
+/// <param name="ChiSquare">Pearson's χ² of the hypothesis that both have the same shares.</param>
+public sealed record DistributionShift(double StabilityIndex, double KullbackLeibler, double JensenShannon, double TotalVariation, double ChiSquare)
+{
+    /// <summary>From counts by category.</summary>
+    public static DistributionShift Of(IReadOnlyList<double> old, IReadOnlyList<double> now)
+    {
+        double[] p = [.. old.Select(x => x / old.Sum())], q = [.. now.Select(x => x / now.Sum())], middle = [.. p.Zip(q, (a, b) => (a + b) / 2)];
+        double[] pooled = [.. old.Zip(now, (a, b) => (a + b) / (old.Sum() + now.Sum()))];
+        return new DistributionShift(
+            p.Zip(q, (a, b) => (b - a) * Math.Log(b / a)).Sum(),
+            Divergence(q, p),
+            (Divergence(p, middle) + Divergence(q, middle)) / 2,
+            p.Zip(q, (a, b) => Math.Abs(a - b)).Sum() / 2,
+            Homogeneity(old, total: old.Sum(), pooled) + Homogeneity(now, total: now.Sum(), pooled));
+    }
+
+    private static double Homogeneity(IReadOnlyList<double> counts, double total, double[] shares) =>
+        counts.Zip(shares, (n, share) => share > 0 ? (n - share * total) * (n - share * total) / (share * total) : 0).Sum();
+
+    private static double Divergence(double[] p, double[] q) => p.Zip(q, (a, b) => a > 0 ? a * Math.Log(a / b) : 0).Sum();
+}
