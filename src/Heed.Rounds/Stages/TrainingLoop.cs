@@ -7,18 +7,18 @@ namespace Heed.Rounds.Stages;
 /// Drives a training in its run folder: journal and events each step, checkpoints, progress, exact resume, a stop at a step border. A
 /// killed run that is resumed ends with the same bits.
 /// </summary>
-public sealed class TrainingLoop(ITraining training, IRecipe recipe, SavingRecipe saving, StageContext context)
+public sealed class TrainingLoop(ITraining training, IRecipe recipe, SaveOptions saving, StageContext context)
 {
     /// <summary>Called at each step border with the number of steps done, once also before the first.</summary>
     public Action<long>? AtBorder { get; init; }
 
     /// <returns>The last step's figures, and the finish's where there is one.</returns>
-    public Heed.Learning.StepReport Run(string folder)
+    public StepReport Run(string folder)
     {
         using var run = RunFolder.Open(folder, new RunOptions
         {
             Kind = training.Stage, Recipe = recipe, Resume = context.Resume, Clock = context.Clock,
-            Save = new SaveOptions { Every = saving.Every > 0 ? (int)saving.Every : int.MaxValue },
+            Save = saving,
         });
         var done = 0L;
         if (run.ResumeFrom is { } checkpoint)
@@ -31,15 +31,15 @@ public sealed class TrainingLoop(ITraining training, IRecipe recipe, SavingRecip
         if (training.Finish() is { } end)
         {
             last = end;
-            run.Record(new Heed.Runs.StepReport(training.Steps, end.Figures) { Kind = "finish" });
+            run.Record("finish", training.Steps, end.Figures);
         }
         run.Finish(training.Steps, last?.Figures ?? new Dictionary<string, double>());
-        return last ?? new Heed.Learning.StepReport(new Dictionary<string, double>());
+        return last ?? new StepReport(new Dictionary<string, double>());
     }
 
-    private Heed.Learning.StepReport? Steps(RunFolder run, long done, string folder)
+    private StepReport? Steps(RunFolder run, long done, string folder)
     {
-        Heed.Learning.StepReport? last = null;
+        StepReport? last = null;
         using var progress = context.Progress.Begin(training.Stage, training.Steps, done: done);
         while (done < training.Steps && last?.Stop is null)
         {
@@ -50,16 +50,16 @@ public sealed class TrainingLoop(ITraining training, IRecipe recipe, SavingRecip
             }
             last = Step(run, done, folder);
             done++;
-            run.Record(new Heed.Runs.StepReport(done, last.Figures));
-            progress.Report(new Heed.Runs.StepReport(done, Shown(last.Figures)));
+            run.Record("step", done, last.Figures);
+            progress.Report(done, Shown(last.Figures));
             AtBorder?.Invoke(done);
-            if (last.Stop is null && (done == training.Steps || (saving.Every > 0 && done % saving.Every == 0))) run.Checkpoints.Save(done, training.Save);
+            if (last.Stop is null && saving.Due(done, training.Steps)) run.Checkpoints.Save(done, training.Save);
         }
         return last;
     }
 
     /// <summary>A step whose numbers leave the finite leaves its batch behind for a look.</summary>
-    private Heed.Learning.StepReport Step(RunFolder run, long step, string folder)
+    private StepReport Step(RunFolder run, long step, string folder)
     {
         try
         {
