@@ -1,6 +1,7 @@
 using Heed.Models.Architecture;
 using Heed.Models.Generation.Kernels;
 using Heed.Models.Numerics;
+using Heed.Models.Training;
 
 namespace Heed.Models.Generation;
 
@@ -8,17 +9,15 @@ namespace Heed.Models.Generation;
 internal sealed unsafe class RowAttention<S, V> : IDisposable where S : struct, ISimd<V> where V : struct
 {
     private readonly KeyValueCache _cache;
-    private readonly Dictionary<float, RotaryTable> _rotary = [];
+    private readonly RotationTable? _rotation;
     private readonly int _scratchSize;
     private Activations? _scratch;
 
     public RowAttention(DecoderPlan plan, KeyValueCache cache)
     {
         _cache = cache;
-        var positions = plan.Config.MaxPositions;
-        _scratchSize = PagedAttention<S, V>.ScratchSize(positions, cache.ValueWidth);
-        foreach (var step in plan.Steps.OfType<ResidualStep>().Select(r => r.Branch).OfType<AttentionStep>().DistinctBy(a => a.RopeBase))
-            if (step.RopeBase is { } rotary) _rotary[rotary] = new RotaryTable(positions, step.Frequencies());
+        _rotation = RotationTable.Of(plan);
+        _scratchSize = PagedAttention<S, V>.ScratchSize(plan.Config.MaxPositions, cache.ValueWidth);
     }
 
     /// <summary>Turns the row's queries and keys to its position, scales the queries, and writes its keys and values to the cache.</summary>
@@ -62,7 +61,7 @@ internal sealed unsafe class RowAttention<S, V> : IDisposable where S : struct, 
 
     public void Dispose()
     {
-        foreach (var table in _rotary.Values) table.Dispose();
+        _rotation?.Dispose();
         _scratch?.Dispose();
     }
 
@@ -76,7 +75,8 @@ internal sealed unsafe class RowAttention<S, V> : IDisposable where S : struct, 
 
     private void Turn(AttentionStep step, float* head, int position, float factor)
     {
-        if (step.RopeBase is { } rotary) _rotary[rotary].Turn<S, V>(head, position, factor);
+        var half = step.HeadWidth / 2;
+        if (_rotation is { } table) RowRotation<S, V>.Turn(head, table.Cosines + (nint)position * half, table.Sines + (nint)position * half, half, factor);
         else if (factor != 1)
             for (var i = 0; i < step.HeadWidth; i++) head[i] *= factor;
     }
