@@ -6,14 +6,14 @@ namespace Heed.Models.Tests.Generation;
 /// <summary>Small models with weights large enough that their distributions are far from flat.</summary>
 internal sealed class RandomModel : IDisposable
 {
-    public RandomModel(DecoderConfig config, ulong seed = 1, double scale = 1)
+    public RandomModel(DecoderConfig config, ulong seed = 1, double scale = 1.5)
     {
         Plan = DecoderPlan.Of(config);
         Weights = new ParameterBuffer(Plan);
         var random = new SeededRandom(seed, "random model");
         foreach (var parameter in Plan.Parameters)
         {
-            var deviation = parameter.IsVector ? 0.3 : parameter.Start == Initialisation.Embedding ? 0.5 : scale / Math.Sqrt(parameter.Columns);
+            var deviation = parameter.IsVector ? 0.3 : parameter.Start == Initialisation.Embedding ? 0.3 : scale / Math.Sqrt(parameter.Columns);
             foreach (ref var w in Weights[parameter])
                 w = (float)(deviation * random.NextGaussian() + (parameter.Start == Initialisation.Ones ? 1 : 0));
         }
@@ -50,6 +50,12 @@ internal sealed class RandomModel : IDisposable
     public static TheoryConfig[] All => [new("llama", Llama), new("odd llama", OddLlama), new("wide llama", WideLlama), new("gpt2", Gpt2)];
 
     public static DecoderConfig Named(string name) => All.Single(c => c.Name == name).Config;
+
+    public int[][] RaggedPrompts(int count, int longest, ulong seed = 3)
+    {
+        var random = new SeededRandom(seed, "prompts");
+        return [.. Enumerable.Range(0, count).Select(_ => Prompt(random, random.Next(1, longest + 1)))];
+    }
 
     public int[] Prompt(SeededRandom random, int length) => [.. Enumerable.Range(0, length).Select(_ => random.Next(Plan.Config.VocabularySize))];
 
