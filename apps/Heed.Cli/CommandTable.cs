@@ -15,9 +15,19 @@ internal sealed class CommandTable(Terminal terminal)
     public RootCommand Root() => new("Heed: text and people's opinions in, an aligned, served language model out.")
     {
         QuickstartCommand.Create(terminal),
+        DataCommand.Create(terminal),
         TokenizerCommand.Create(terminal),
+        TrainingCommands.Pretrain(terminal),
+        TrainingCommands.Finetune(terminal),
         GenerateCommand.Create(terminal),
         ChatCommand.Create(terminal),
+        FeedbackCommand.Create(terminal),
+        RewardCommand.Create(terminal),
+        TrainingCommands.Align(terminal),
+        EvidenceCommands.Evaluate(terminal),
+        EvidenceCommands.Report(terminal),
+        RunsCommand.Create(terminal),
+        PlanCommand.Create(terminal),
         DoctorCommand.Create(terminal),
     };
 }

@@ -1,7 +1,9 @@
 using Heed.Feedback.Reports;
 using Heed.Models.Numerics;
+using Heed.Rounds.Files;
 using Heed.Rounds.Recipes;
 using Heed.Rounds.Stages;
+using Heed.Runs;
 
 namespace Heed.Rounds;
 
@@ -15,12 +17,15 @@ public sealed class Round(RoundRecipe recipe, RoundSources sources, StageContext
         var clock = new StageClock(context);
         var seed = recipe.Seed;
 
+        Directory.CreateDirectory(output);
+        AtomicFile.WriteText(At("recipe.yaml"), Recipe.ToYaml(recipe));
         var data = await clock.Time("data", () => DataStage.Run(recipe.Data.Options(sources.Text), At("data"), context));
         var tokenizer = await clock.Time("tokenizer", At("tokenizer", PretrainStage.Result), () => TokenizerStage.Run(data.Folder, At("tokenizer"), recipe.Tokenizer, sources.Template, context));
         var pretrained = await clock.Time("pretrain", At("base", PretrainStage.Result), () => PretrainStage.Run(new PretrainRecipe
         {
             Tokens = tokenizer.Folder, Model = recipe.Model, Initialisation = recipe.Initialisation, Training = recipe.Pretraining with { Seed = seed },
         }, At("base"), context));
+        await clock.Time("memorisation", () => new MemorisationStage(pretrained.Model, data.Folder, seed, context).Run(At("base")));
         var finetuned = await clock.Time("sft", At("sft", PretrainStage.Result), () => FinetuneStage.Run(new FinetuneRecipe
         {
             Model = pretrained.Model, Demonstrations = sources.Demonstrations, Training = recipe.Finetuning with { Seed = seed },
@@ -45,7 +50,10 @@ public sealed class Round(RoundRecipe recipe, RoundSources sources, StageContext
             RewardPrompts = sources.RewardTestPrompts, HeldOutPreferences = At("feedback", FeedbackStage.HeldOut), VotesCeiling = feedback.Report.Ceiling.Consensus,
             Samples = At("policy", AlignStage.Samples), Truth = sources.Truth,
         }, recipe.Evidence, seed, context).Run(At("evaluation")));
-        return Result(clock, pretrained, feedback.Report, policy, evidence);
+        var report = await clock.Time("report", () => new ReportStage(output, context).Run(sources.FaultyRaters, clock.Seconds));
+        var result = Result(clock, pretrained, feedback.Report, policy, evidence) with { Report = report };
+        JsonLines.WriteDocument(At(PretrainStage.Result), result);
+        return result;
     }
 
     private RoundResult Result(StageClock clock, PretrainResult pretrained, FeedbackReport feedback, AlignResult policy, EvidenceResult evidence)
