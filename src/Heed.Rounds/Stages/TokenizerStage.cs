@@ -22,26 +22,14 @@ public static class TokenizerStage
         Directory.CreateDirectory(output);
         tokenizer.Save(output);
 
-        var tokens = Write(tokenizer, training, Path.Combine(output, Train));
-        var heldOut = Write(tokenizer, JsonLines.Read<TextRecord>(Path.Combine(data, DataFiles.HeldOut)), Path.Combine(output, HeldOut));
-        var bytes = training.Sum(t => (long)System.Text.Encoding.UTF8.GetByteCount(t.Text));
-        var result = new TokenizerResult(output, tokenizer.VocabularySize, seconds, tokens, heldOut, (double)bytes / tokens);
+        var tokens = TokenShard.Write(Path.Combine(output, Train), training.Select(t => t.Text), tokenizer);
+        var heldOut = TokenShard.Write(Path.Combine(output, HeldOut), JsonLines.Read<TextRecord>(Path.Combine(data, DataFiles.HeldOut)).Select(t => t.Text), tokenizer);
+        var result = new TokenizerResult(output, tokenizer.VocabularySize, seconds, tokens.Tokens, heldOut.Tokens, tokens.TextBytes / (double)tokens.Tokens, tokens.LostBytes + heldOut.LostBytes);
         JsonLines.WriteDocument(Path.Combine(output, Result), result);
         return result;
-    }
-
-    /// <summary>Each document and the end token after it.</summary>
-    private static long Write(Tokenizer tokenizer, IReadOnlyList<TextRecord> documents, string path)
-    {
-        var count = 0L;
-        TokenShard.Write(path, tokenizer.EncodeAll(documents.Select(d => d.Text)).Select(ids =>
-        {
-            count += ids.Length + 1;
-            return (int[])[.. ids, tokenizer.EndId!.Value];
-        }), tokenizer.VocabularySize);
-        return count;
     }
 }
 
 /// <param name="Seconds">Spent learning the merges.</param>
-public sealed record TokenizerResult(string Folder, int VocabularySize, double Seconds, long TrainTokens, long HeldOutTokens, double BytesPerToken);
+/// <param name="LostBytes">Bytes of text that the vocabulary has no token for.</param>
+public sealed record TokenizerResult(string Folder, int VocabularySize, double Seconds, long TrainTokens, long HeldOutTokens, double BytesPerToken, long LostBytes);
