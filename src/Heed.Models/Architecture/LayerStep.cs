@@ -22,6 +22,9 @@ public sealed record AttentionStep(LinearMap Input, LinearMap Output, int Heads,
     /// <summary>Values a token has for queries, keys and values together.</summary>
     public int Fused => (Heads + 2 * KeyValueHeads) * HeadWidth;
 
+    /// <summary>What scores are multiplied by.</summary>
+    public float Scale { get; } = 1 / MathF.Sqrt(HeadWidth);
+
     /// <summary>Radians a position that pair (i, i + D/2) turns by: base^(−2i/D), stretched (Su et al. 2021, arXiv 2104.09864). (D/2); none without a base.</summary>
     public float[] Frequencies()
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Heed.Models.Numerics;
 
 /// <summary>A tile that hangs over the edge of C: missing rows of A count as zero, and only what lies inside C is written.</summary>
@@ -23,8 +25,13 @@ internal static unsafe class EdgeTile<S, V> where S : struct, ISimd<V> where V :
     {
         var height = TileKernel<S, V>.Rows;
         new Span<float>(scratch, height * depth).Clear();
-        for (var r = 0; r < rows; r++)
-            for (var k = 0; k < depth; k++) scratch[k * height + r] = a.Data[r * a.RowStride + k * a.ColumnStride];
+        if (a.ColumnStride == 1)
+        {
+            for (var r = 0; r < rows; r++) Unsafe.CopyBlockUnaligned(scratch + r * depth, a.Data + r * a.RowStride, (uint)depth * sizeof(float));
+            return new MatrixView(scratch, depth, 1);
+        }
+        for (var k = 0; k < depth; k++)
+            for (var r = 0; r < rows; r++) scratch[k * height + r] = a.Data[r * a.RowStride + k * a.ColumnStride];
         return new MatrixView(scratch, 1, height);
     }
 }

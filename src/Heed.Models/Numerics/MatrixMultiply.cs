@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Heed.Models.Numerics;
 
-/// <summary>The three products of a linear map, and small ones of a single thread, in float32.</summary>
+/// <summary>The three products of a linear map, in float32.</summary>
 internal static unsafe class MatrixMultiply
 {
     /// <summary>Multiplications below which a second thread costs more than it saves.</summary>
@@ -19,10 +19,6 @@ internal static unsafe class MatrixMultiply
     /// <summary>dW (O, I) += dyᵀ (O, N) · x (N, I)</summary>
     public static void BackwardWeight(float* dy, float* x, float* dw, int n, int inputs, int outputs) =>
         Multiply(new MatrixView(dy, 1, outputs), new MatrixView(x, inputs, 1), dw, inputs, outputs, inputs, n, add: true, Shared(n, inputs, outputs));
-
-    /// <summary>C (m, n) = or += A (m, k) · B (k, n) on the calling thread alone.</summary>
-    public static void Single(MatrixView a, MatrixView b, float* c, long stride, int m, int n, int k, bool add) =>
-        Multiply(a, b, c, stride, m, n, k, add, parallel: false);
 
     private static bool Shared(long n, long inputs, long outputs) => ThreadTeam.Threads > 1 && n * inputs * outputs >= SmallWork;
 

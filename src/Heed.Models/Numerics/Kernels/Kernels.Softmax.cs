@@ -21,6 +21,16 @@ internal sealed unsafe partial class Kernels<S, V>
         for (; i < count; i++) row[i] *= inverse;
     }
 
+    public override void SoftmaxBackward(float* p, float* dp, int count, float scale)
+    {
+        var inner = Dot(p, dp, count);
+        V mean = S.Broadcast(inner), factor = S.Broadcast(scale);
+        var i = 0;
+        for (; i + S.Width <= count; i += S.Width)
+            S.Store(S.Multiply(S.Multiply(S.Load(p + i), factor), S.Subtract(S.Load(dp + i), mean)), dp + i);
+        for (; i < count; i++) dp[i] = p[i] * scale * (dp[i] - inner);
+    }
+
     public override (float LogSum, float Mean) LogSumExp(float* row, int count, float inverseTemperature)
     {
         var highest = Highest(row, count) * inverseTemperature;

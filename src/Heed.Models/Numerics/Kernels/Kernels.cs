@@ -59,6 +59,9 @@ internal abstract unsafe class Kernels
     /// <summary>p = softmax over the first <paramref name="count"/> of a row, in place.</summary>
     public abstract void Softmax(float* row, int count, float scale);
 
+    /// <summary>dz = p ∘ (dp − Σ p·dp) · scale over the first <paramref name="count"/> of a row, in place of dp.</summary>
+    public abstract void SoftmaxBackward(float* p, float* dp, int count, float scale);
+
     /// <summary>For a row of logits z/T: log Σ e^z, and Σ p·z for the entropy H = log Σ e^z − Σ p·z.</summary>
     public abstract (float LogSum, float Mean) LogSumExp(float* row, int count, float inverseTemperature);
 
