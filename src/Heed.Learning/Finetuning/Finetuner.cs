@@ -34,6 +34,9 @@ public sealed class Finetuner : ITraining
     /// <inheritdoc/>
     public string Stage => "sft";
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Headline { get; } = ["loss", "heldout_loss"];
+
     /// <summary>The model as it stands.</summary>
     public Decoder Model => _model;
 

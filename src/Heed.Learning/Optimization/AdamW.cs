@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Heed.Models.Numerics;
 
 namespace Heed.Learning.Optimization;
 
@@ -24,31 +25,27 @@ public sealed record AdamW : UpdateRule
     /// <inheritdoc/>
     public override void Update<T>(in ParameterSlice<T> slice)
     {
+        if (typeof(T) == typeof(float)) Update32(slice);
+        else UpdatePlainly(slice);
+    }
+
+    /// <summary>The rule element by element, in any type: what the kernel of <see cref="Update"/> is held to.</summary>
+    internal void UpdatePlainly<T>(in ParameterSlice<T> slice) where T : unmanaged, IFloatingPointIeee754<T>
+    {
         var keep = T.CreateChecked(slice.Decays ? 1 - slice.Rate * WeightDecay : 1);
         var size = T.CreateChecked(slice.Rate / (1 - Math.Pow(Beta1, slice.Step)));
         var correction = T.CreateChecked(Math.Sqrt(1 - Math.Pow(Beta2, slice.Step)));
-        var (b1, b2, eps) = (T.CreateChecked(1 - Beta1), T.CreateChecked(Beta2), T.CreateChecked(Epsilon));
-        var rest = T.CreateChecked(1 - Beta2);
-
-        var ws = MemoryMarshal.Cast<T, Vector<T>>(slice.Weights);
-        var gs = MemoryMarshal.Cast<T, Vector<T>>(slice.Gradients);
-        var ms = MemoryMarshal.Cast<T, Vector<T>>(slice.First);
-        var vs = MemoryMarshal.Cast<T, Vector<T>>(slice.Second);
-        for (var i = 0; i < ws.Length; i++)
+        var scale = T.CreateChecked(slice.GradientScale);
+        for (var i = 0; i < slice.Weights.Length; i++)
         {
-            var g = gs[i];
-            var m = ms[i] + (g - ms[i]) * b1;
-            var v = vs[i] * b2 + g * g * rest;
-            (ms[i], vs[i]) = (m, v);
-            ws[i] = ws[i] * keep - m / (Vector.SquareRoot(v) / new Vector<T>(correction) + new Vector<T>(eps)) * size;
-        }
-        for (var i = ws.Length * Vector<T>.Count; i < slice.Weights.Length; i++)
-        {
-            var g = slice.Gradients[i];
-            var m = slice.First[i] + (g - slice.First[i]) * b1;
-            var v = slice.Second[i] * b2 + g * g * rest;
-            (slice.First[i], slice.Second[i]) = (m, v);
-            slice.Weights[i] = slice.Weights[i] * keep - m / (T.Sqrt(v) / correction + eps) * size;
+            var g = slice.Gradients[i] * scale;
+            slice.First[i] += (g - slice.First[i]) * T.CreateChecked(1 - Beta1);
+            slice.Second[i] = slice.Second[i] * T.CreateChecked(Beta2) + g * g * T.CreateChecked(1 - Beta2);
+            slice.Weights[i] = slice.Weights[i] * keep - slice.First[i] / (T.Sqrt(slice.Second[i]) / correction + T.CreateChecked(Epsilon)) * size;
         }
     }
+
+    private void Update32<T>(in ParameterSlice<T> slice) where T : unmanaged, IFloatingPointIeee754<T> => AdamWKernel.Step(
+        MemoryMarshal.Cast<T, float>(slice.Weights), MemoryMarshal.Cast<T, float>(slice.Gradients), MemoryMarshal.Cast<T, float>(slice.First), MemoryMarshal.Cast<T, float>(slice.Second),
+        new AdamWNumbers(slice.Rate, Beta1, Beta2, Epsilon, slice.Decays ? WeightDecay : 0, 1 - Math.Pow(Beta1, slice.Step), 1 - Math.Pow(Beta2, slice.Step), slice.GradientScale));
 }

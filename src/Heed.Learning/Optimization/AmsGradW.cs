@@ -23,7 +23,7 @@ public sealed record AmsGradW : UpdateRule
         var correction = T.CreateChecked(Math.Sqrt(1 - Math.Pow(Beta2, slice.Step)));
         for (var i = 0; i < slice.Weights.Length; i++)
         {
-            var g = slice.Gradients[i];
+            var g = slice.Gradients[i] * T.CreateChecked(slice.GradientScale);
             slice.First[i] += (g - slice.First[i]) * T.CreateChecked(1 - Beta1);
             slice.Second[i] = slice.Second[i] * T.CreateChecked(Beta2) + g * g * T.CreateChecked(1 - Beta2);
             slice.Third[i] = T.Max(slice.Third[i], slice.Second[i]);

@@ -33,14 +33,26 @@ public sealed class FlatOptimizer<T> where T : unmanaged, IFloatingPointIeee754<
     /// <param name="weights">The flat buffer, changed in place.</param>
     /// <param name="gradients">The gradients, element by element.</param>
     /// <param name="rate">The learning rate.</param>
+    /// <param name="gradientScale">What gradients are multiplied by first: the factor of clipping.</param>
     /// <param name="hasGradient">Which tensors have a gradient; null for all.</param>
-    public void Step(Span<T> weights, ReadOnlySpan<T> gradients, double rate, Func<ParameterRange, bool>? hasGradient = null)
+    public void Step(Span<T> weights, ReadOnlySpan<T> gradients, double rate, double gradientScale = 1, Func<ParameterRange, bool>? hasGradient = null)
     {
         for (var i = 0; i < Ranges.Count; i++)
         {
             if (hasGradient is not null && !hasGradient(Ranges[i])) continue;
-            _steps[i]++;
-            Rule.Update(Slice(i, weights, gradients, rate));
+            var (offset, length) = ((int)Ranges[i].Offset, (int)Ranges[i].Length);
+            Rule.Update(new ParameterSlice<T>
+            {
+                Weights = weights.Slice(offset, length),
+                Gradients = gradients.Slice(offset, length),
+                GradientScale = gradientScale,
+                First = Moment(0, offset, length),
+                Second = Moment(1, offset, length),
+                Third = Moment(2, offset, length),
+                Step = ++_steps[i],
+                Rate = rate,
+                Decays = Ranges[i].Decays
+            });
         }
     }
 
@@ -56,22 +68,6 @@ public sealed class FlatOptimizer<T> where T : unmanaged, IFloatingPointIeee754<
     {
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_steps.AsSpan()));
         foreach (var moment in _moments) reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(moment.AsSpan()));
-    }
-
-    private ParameterSlice<T> Slice(int tensor, Span<T> weights, ReadOnlySpan<T> gradients, double rate)
-    {
-        var (offset, length) = ((int)Ranges[tensor].Offset, (int)Ranges[tensor].Length);
-        return new ParameterSlice<T>
-        {
-            Weights = weights.Slice(offset, length),
-            Gradients = gradients.Slice(offset, length),
-            First = Moment(0, offset, length),
-            Second = Moment(1, offset, length),
-            Third = Moment(2, offset, length),
-            Step = _steps[tensor],
-            Rate = rate,
-            Decays = Ranges[tensor].Decays
-        };
     }
 
     private Span<T> Moment(int k, int offset, int length) => k < _moments.Length ? _moments[k].AsSpan(offset, length) : [];

@@ -30,8 +30,8 @@ public sealed class ModelOptimizer
         var gradients = _model.Gradients.All;
         var norm = GradientClipping.Norm<float>(gradients);
         if (!double.IsFinite(norm)) throw new NonFiniteLossException(step, "gradient norm", norm);
-        if (_recipe.ClipNorm > 0) GradientClipping.Scale(gradients, norm, _recipe.ClipNorm);
-        _optimizer.Step(_model.Weights.All, gradients, rate);
+        if (_recipe.ClipValue is { } limit) GradientClipping.ByValue(gradients, limit);
+        _optimizer.Step(_model.Weights.All, gradients, rate, _recipe.ClipNorm is { } most ? GradientClipping.Factor(norm, most) : 1);
         gradients.Clear();
         return norm;
     }

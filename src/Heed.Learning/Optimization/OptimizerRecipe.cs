@@ -21,8 +21,11 @@ public sealed record OptimizerRecipe : IRecipe
     /// <summary>Decoupled weight decay of matrices, ≥ 0.</summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>The gradient's norm is clipped to this; 0 clips nothing.</summary>
-    public double ClipNorm { get; init; } = 1;
+    /// <summary>The norm of all gradients together is clipped to this, above 0; null clips nothing.</summary>
+    public double? ClipNorm { get; init; } = 1;
+
+    /// <summary>Each gradient is clipped to ± this, above 0; null clips nothing.</summary>
+    public double? ClipValue { get; init; }
 
     /// <summary>How the rate moves.</summary>
     public Schedule Schedule { get; init; } = new CosineDecay { Floor = 0.1 };
@@ -41,7 +44,8 @@ public sealed record OptimizerRecipe : IRecipe
         .. Share(Beta2, "beta2"),
         .. Rule.Positive(Epsilon),
         .. Rule.NotNegative(WeightDecay),
-        .. Rule.NotNegative(ClipNorm),
+        .. Rule.Positive(ClipNorm),
+        .. Rule.Positive(ClipValue),
     ];
 
     private static IEnumerable<Problem> Share(double beta, string key) =>

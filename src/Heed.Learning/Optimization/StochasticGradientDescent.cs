@@ -22,11 +22,12 @@ public sealed record StochasticGradientDescent : UpdateRule
     public override void Update<T>(in ParameterSlice<T> slice)
     {
         var (rate, momentum) = (T.CreateChecked(slice.Rate), T.CreateChecked(Momentum));
+        var scale = T.CreateChecked(slice.GradientScale);
         var decay = T.CreateChecked(slice.Decays ? WeightDecay : 0);
         var fresh = T.CreateChecked(slice.Step == 1 ? 1 : 1 - Dampening);
         for (var i = 0; i < slice.Weights.Length; i++)
         {
-            var g = slice.Gradients[i] + decay * slice.Weights[i];
+            var g = slice.Gradients[i] * scale + decay * slice.Weights[i];
             if (Momentum > 0)
             {
                 slice.First[i] = momentum * slice.First[i] + fresh * g;

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Heed.Learning.Optimization;
 
-/// <summary>How a gradient changes a weight: hyper-parameters and one elementwise update, one body for float32 (training) and float64 (reference).</summary>
+/// <summary>How a gradient changes a weight: hyper-parameters and one elementwise update, generic over the type: float64 is held to the reference, float32 trains.</summary>
 public abstract record UpdateRule
 {
     /// <summary>Numbers kept beside each weight, 0 to 3.</summary>
@@ -23,6 +23,9 @@ public readonly ref struct ParameterSlice<T>
 
     /// <summary>The gradient of the loss.</summary>
     public required ReadOnlySpan<T> Gradients { get; init; }
+
+    /// <summary>What gradients are multiplied by first: the factor of clipping.</summary>
+    public required double GradientScale { get; init; }
 
     /// <summary>The first number kept.</summary>
     public Span<T> First { get; init; }

@@ -27,7 +27,7 @@ public sealed class PolicyTrainer : ITraining, IDisposable
     private readonly BestPolicy _best = new();
     private KlCoefficient _kl;
     private Rollout? _rollout;
-    private bool _stopped;
+    private string? _stop;
 
     /// <summary>Training that has not begun.</summary>
     /// <param name="recipe">The settings.</param>
@@ -51,6 +51,9 @@ public sealed class PolicyTrainer : ITraining, IDisposable
 
     /// <inheritdoc/>
     public string Stage => "align";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Headline { get; } = ["reward", "kl", "entropy", "length"];
 
     /// <inheritdoc/>
     public long Steps => _recipe.Steps;
@@ -81,18 +84,17 @@ public sealed class PolicyTrainer : ITraining, IDisposable
         if (_whitening is not null) advantages = _whitening.Centred(advantages);
 
         var figures = Figures(step, rollout, seen, rewards, returns);
-        var stop = Judge(step, figures);
-        _stopped = stop is not null;
-        if (!_stopped)
+        _stop = Judge(step, figures);
+        if (_stop is null)
             _update.Run(step, new Experience(rollout.Answers, rollout.Items, seen.Old, advantages, seen.Values, returns)).WriteTo(figures);
         _kl = _kl.After(figures["kl"], rollout.Answers.Count);
-        return new StepReport(figures) { Stop = stop };
+        return new StepReport(figures) { Stop = _stop };
     }
 
     /// <summary>Measures the last update on a rollout of its own, unless training was stopped, then takes the best policy.</summary>
     public StepReport? Finish()
     {
-        var figures = _stopped ? [] : MeasureLast();
+        var figures = _stop is null ? MeasureLast() : [];
         _best.CopyTo(_policy.Weights);
         (figures["best_step"], figures["best_reward"], figures["best_kl"]) = (_best.Step, _best.Reward, _best.Kl);
         return new StepReport(figures);

@@ -35,6 +35,9 @@ public sealed class Pretrainer : ITraining
     public string Stage => "pretrain";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Headline { get; } = ["loss", "heldout_loss"];
+
+    /// <inheritdoc/>
     public long Steps => _recipe.Steps;
 
     /// <summary>The model as it stands.</summary>

@@ -41,6 +41,9 @@ public sealed class RewardTrainer : ITraining, IDisposable
     public string Stage => "reward";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Headline { get; } = ["loss", "accuracy", "heldout_accuracy"];
+
+    /// <inheritdoc/>
     public long Steps => (Places + _recipe.Batch - 1) / _recipe.Batch;
 
     /// <summary>The model as it stands.</summary>

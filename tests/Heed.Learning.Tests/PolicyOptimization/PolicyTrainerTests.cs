@@ -5,6 +5,7 @@ using Heed.Learning.PolicyOptimization;
 using Heed.Learning.PolicyOptimization.Shaping;
 using Heed.Learning.Scoring;
 using Heed.Models.Training;
+using Heed.Runs;
 using TorchSharp;
 using Xunit;
 
@@ -130,7 +131,7 @@ public sealed class PolicyTrainerTests
         var embedding = start.Weights["model.embed_tokens.weight"].Slice(token * start.Config.Width, start.Config.Width);
         embedding.CopyTo(network.Weights["score.weight"]);
         var model = new RewardModel(network, Pooling.Mean, RewardScale.None);
-        var random = new Heed.Runs.SeededRandom(3, "toy answers");
+        var random = new SeededRandom(3, "toy answers");
         model.Normalise([.. Enumerable.Range(0, 100).Select(_ => new AnsweredPrompt(Toy.Text(random, 3), Toy.Text(random, 6)))]);
         return model;
     }
