@@ -63,7 +63,7 @@ public sealed class TrainingLoop(RunFolder run, SaveOptions saving, Progress pro
     private TrainingEnd End(ITraining training, long done, StepReport last)
     {
         var final = training.Finish();
-        if (final is not null) run.Record("end", done, final.Figures);
+        if (final is not null) run.Record("finish", done, final.Figures);
         var end = new TrainingEnd(done, last.Stop, (final ?? last).Figures);
         run.Checkpoints.Save(done, folder =>
         {

@@ -21,7 +21,7 @@ public sealed class AlignStage(AlignRecipe recipe, StageContext context)
             .Where(p => p.Length + recipe.Training.MaxNewTokens <= reference.Model.Config.MaxPositions).ToList();
         using var training = new PolicyTrainer(recipe.Training, reference.Model, reward, prompts, reference.EndIds());
         using var generator = recipe.SamplePrompts is null ? null : new Generator(training.Policy);
-        var last = new TrainingLoop(training, recipe, recipe.Training.Saving, context)
+        var end = new TrainingRun(training, recipe, recipe.Training.Saving, context)
         {
             AtBorder = done =>
             {
@@ -31,15 +31,16 @@ public sealed class AlignStage(AlignRecipe recipe, StageContext context)
                 JsonLines.Write(file, [.. earlier, Sample(generator, reference, reward, done)]);
             },
         }.Run(output);
-        return Save(output, reference, training, last, context.Clock.GetElapsedTime(started).TotalSeconds);
+        return Save(output, reference, training, end, context.Clock.GetElapsedTime(started).TotalSeconds);
     }
 
-    private AlignResult Save(string output, ModelFolder reference, PolicyTrainer training, Heed.Learning.StepReport last, double seconds)
+    private AlignResult Save(string output, ModelFolder reference, PolicyTrainer training, Heed.Learning.TrainingEnd end, double seconds)
     {
         var target = Path.Combine(output, PretrainStage.Model);
-        var policy = new ModelFolder(training.Policy, reference.Tokenizer);
+        using var best = training.ToModel();
+        var policy = new ModelFolder(best, reference.Tokenizer);
         policy.Save(target);
-        var result = new AlignResult(target, training.Steps, training.BestStep, last.Figures.GetValueOrDefault("best_reward"), last.Figures.GetValueOrDefault("best_kl"), last.Stop, seconds);
+        var result = new AlignResult(target, end.Steps, training.BestStep, end.Figures.GetValueOrDefault("best_reward"), end.Figures.GetValueOrDefault("best_kl"), end.Stopped, seconds);
         JsonLines.WriteDocument(Path.Combine(output, PretrainStage.Result), result);
         return result;
     }

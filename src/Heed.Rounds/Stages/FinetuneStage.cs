@@ -27,11 +27,11 @@ public static class FinetuneStage
         var fitting = encoded.Where(e => e.Length <= room).ToList();
         if (fitting.Count == 0) throw new RoundFileException(recipe.Demonstrations, 0, $"none of {encoded.Count} demonstrations fits the model's {room} positions");
         var held = fitting.ToLookup(e => new SeededRandom(recipe.Training.Seed, $"sft/heldout/{string.Join(' ', e.Prompt)}").Chance(recipe.HeldOut));
-        var last = new TrainingLoop(new Finetuner(recipe.Training, model.Model, [.. held[false]], [.. held[true]]), recipe, recipe.Training.Saving, context).Run(output);
+        var end = new TrainingRun(new Finetuner(recipe.Training, model.Model, [.. held[false]], [.. held[true]]), recipe, recipe.Training.Saving, context).Run(output);
         quarantine.Write(Path.Combine(output, "quarantine.jsonl"));
         model.Save(Path.Combine(output, PretrainStage.Model));
         var result = new FinetuneResult(Path.Combine(output, PretrainStage.Model), fitting.Count, encoded.Count - fitting.Count, quarantine.Records.Count,
-            last.Figures.GetValueOrDefault("loss"), last.Figures.TryGetValue("heldout_loss", out var loss) ? loss : null, context.Clock.GetElapsedTime(started).TotalSeconds);
+            end.Figures.GetValueOrDefault("loss"), end.Figures.TryGetValue("heldout_loss", out var loss) ? loss : null, context.Clock.GetElapsedTime(started).TotalSeconds);
         JsonLines.WriteDocument(Path.Combine(output, PretrainStage.Result), result);
         return result;
     }

@@ -25,7 +25,7 @@ public static class PretrainStage
         var decoder = Start(recipe, tokenizer);
         using var model = new ModelFolder(decoder, tokenizer);
         var training = new Pretrainer(recipe.Training, decoder, text, heldOut, id => tokenizer.IsSpecial(id) ? 0 : tokenizer.BytesOf(id).Length);
-        new TrainingLoop(training, recipe, recipe.Training.Saving, context).Run(output);
+        new TrainingRun(training, recipe, recipe.Training.Saving, context).Run(output);
         var tokens = Curve.FromJournal(Journal.Read(Path.Combine(output, "journal.jsonl")))["tokens"].Values.Sum();
         var held = training.Measure();
         model.Save(Path.Combine(output, Model));
