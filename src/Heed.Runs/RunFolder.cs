@@ -18,10 +18,10 @@ public sealed class RunFolder : IDisposable
     {
         (Path, _lock, _clock) = (path, held, options.Clock);
         _beginning = RunBeginning.Enter(path, options);
-        CleanUp();
         Checkpoints = new Checkpoints(In(path, RunFiles.Checkpoints), options.Save, options.Scores, Lengths);
         Checkpoints.CleanUp();
         ResumeFrom = Checkpoints.Latest();
+        CleanUp();
         var manifest = ResumeFrom is null ? null : CheckpointManifest.Read(ResumeFrom);
         Describe(options, manifest?.Step ?? 0);
         Journal = new Journal(In(path, RunFiles.Journal), options.Clock);
@@ -111,6 +111,7 @@ public sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>Takes away what a killed process left, and the word that the run is finished.</summary>
     private void CleanUp()
     {
         foreach (var left in Directory.EnumerateFiles(Path, "*" + AtomicFile.TemporarySuffix)) File.Delete(left);

@@ -63,6 +63,10 @@ internal sealed class ChildProcess : IDisposable
                 case ["train", var folder, var steps]:
                     ToyTraining.Run(folder, int.Parse(steps), slow: true, () => Console.Out.WriteLine("began"));
                     break;
+                case ["append", var file, var limit]:
+                    LimitFileSize(ulong.Parse(limit));
+                    using (var journal = new Journal(file, TimeProvider.System))
+                        for (var step = 1; ; step++) journal.Append("step", new Dictionary<string, object?> { ["step"] = step });
                 case ["fill", var folder, var limit]:
                     LimitFileSize(ulong.Parse(limit));
                     ToyTraining.Run(folder, 1000);

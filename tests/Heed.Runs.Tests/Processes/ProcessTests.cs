@@ -72,6 +72,18 @@ public sealed class ProcessTests : IDisposable
         Assert.DoesNotContain(Directory.GetDirectories(run.Checkpoints.Folder), d => Path.GetFileName(d).StartsWith('.'));
     }
 
+    [Fact]
+    public void A_journal_that_can_grow_no_more_keeps_its_whole_lines()
+    {
+        var file = _folder.File("journal.jsonl");
+        using var child = ChildProcess.Start("append", file, "5000");
+        var (exitCode, output) = child.Wait();
+        Assert.Equal((int)ExitCode.Resources, exitCode);
+        Assert.Contains(file, output);
+        Assert.InRange(Journal.Read(file).Count(), 50, 100);
+        Assert.Equal('\n', File.ReadAllText(file)[^1]);
+    }
+
     private static string Last(string run, string file) => Path.Combine(run, "checkpoints", "step-00000150", file);
 
     private static IEnumerable<string> Lines(string run) => Journal.Read(Path.Combine(run, "journal.jsonl")).Select(e => $"{e.Kind} {e.Step} {e.Values.ToJsonString()}");
