@@ -1,6 +1,5 @@
 using Heed.Models.Architecture;
 using Heed.Models.Generation.Sampling;
-using Heed.Models.Numerics;
 using Heed.Models.Training;
 using Heed.Runs;
 
@@ -17,7 +16,7 @@ public sealed class Generator : IDisposable
     private readonly GeneratorOptions _options;
     private readonly KeyValueCache _cache;
     private readonly ModelPass _pass;
-    private Sampler[] _samplers = [];
+    private readonly ThreadLocal<Sampler> _sampler = new(() => new Sampler());
 
     /// <summary>Copies the model's weights as they are now.</summary>
     public Generator(Decoder model, GeneratorOptions? options = null) : this(model.Plan, model.Weights, options) { }
@@ -51,7 +50,6 @@ public sealed class Generator : IDisposable
     {
         Sequence[] sequences = [.. requests.Select(NewSequence)];
         ReserveCache(sequences);
-        if (_samplers.Length < ThreadTeam.Threads) _samplers = [.. Enumerable.Range(0, ThreadTeam.Threads).Select(_ => new Sampler())];
         var batch = new ContinuousBatch(sequences, _options, _cache, Run);
         try
         {
@@ -72,14 +70,15 @@ public sealed class Generator : IDisposable
     {
         _pass.Dispose();
         _cache.Dispose();
+        _sampler.Dispose();
     }
 
-    private void Run(Step step) => _pass.Run(step.Rows, step.LogitRows, (logitRow, logits, thread) =>
+    private void Run(Step step) => _pass.Run(step.Rows, step.LogitRows, (logitRow, logits) =>
     {
         foreach (var i in step.DrawsFrom(logitRow))
         {
             var sequence = step.Draws[i];
-            step.Drawn[i] = _samplers[thread].Next(logits, sequence.Chain, sequence.SoFar, sequence.Request.Random);
+            step.Drawn[i] = _sampler.Value!.Next(logits, sequence.Chain, sequence.SoFar, sequence.Request.Random);
         }
     });
 

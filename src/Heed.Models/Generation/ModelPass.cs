@@ -7,8 +7,8 @@ namespace Heed.Models.Generation;
 /// <summary>Takes the rows of a step through the model, in the vector width of the machine.</summary>
 internal abstract class ModelPass : IDisposable
 {
-    /// <summary>Called on a thread of the team with the index of a row of logits, the logits (V) and the thread's number.</summary>
-    public delegate void OnLogits(int logitRow, ReadOnlySpan<float> logits, int thread);
+    /// <summary>Called on any thread of the team with the index of a row of logits and the logits (V).</summary>
+    public delegate void OnLogits(int logitRow, ReadOnlySpan<float> logits);
 
     /// <param name="rows">The most rows that one pass takes.</param>
     public static ModelPass For(DecoderPlan plan, ParameterBuffer weights, KeyValueCache cache, int rows) => SimdChoice.Wide

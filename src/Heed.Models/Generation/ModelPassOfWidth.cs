@@ -20,8 +20,8 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
     private Activations? _logits;
     private IReadOnlyList<StepRow> _rows = [];
     private IReadOnlyList<int> _logitRows = [];
-    private OnLogits _onLogits = (_, _, _) => { };
-    private int _threads;
+    private OnLogits _onLogits = (_, _) => { };
+    private int _parts;
 
     public ModelPass(DecoderPlan plan, ParameterBuffer weights, KeyValueCache cache, int rows)
     {
@@ -43,18 +43,15 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
     public override void Run(IReadOnlyList<StepRow> rows, IReadOnlyList<int> logitRows, OnLogits onLogits)
     {
         (_rows, _logitRows, _onLogits) = (rows, logitRows, onLogits);
-        MakeRoomForThreads();
-        var whole = new Part(0, rows.Count, 0, logitRows.Count, 0, Alone: rows.Count * _plan.MultiplyingParameters < SmallWork);
-        if (whole.Alone || RowSplit.Borders(rows, _threads) is not { } borders)
+        MakeRoomForParts();
+        var whole = new Part(0, 0, rows.Count, 0, logitRows.Count, Alone: rows.Count * _plan.MultiplyingParameters < SmallWork);
+        if (whole.Alone || RowSplit.Borders(rows, _parts) is not { } borders)
         {
             RunPart(whole);
             return;
         }
-        ThreadTeam.For(_threads, 1, (thread, low, high) =>
-        {
-            for (var t = (int)low; t < high; t++)
-                RunPart(new Part(borders[t], borders[t + 1], LogitRowsBefore(borders[t]), LogitRowsBefore(borders[t + 1]), thread, Alone: true));
-        });
+        TeamParts.For(_parts, _parts, 1, (part, _, _) =>
+            RunPart(new Part(part, borders[part], borders[part + 1], LogitRowsBefore(borders[part]), LogitRowsBefore(borders[part + 1]), Alone: true)));
     }
 
     public override void Dispose()
@@ -136,18 +133,18 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
     private void Logits(Part part)
     {
         var head = _weights.Matrix(_plan.Head!);
-        var (atOnce, room) = part.Alone ? (LogitRowsAtOnce, part.Thread * LogitRowsAtOnce) : (LogitRowsAtOnce * _threads, 0);
+        var (atOnce, room) = part.Alone ? (LogitRowsAtOnce, part.Number * LogitRowsAtOnce) : (LogitRowsAtOnce * _parts, 0);
         for (var low = part.LogitLow; low < part.LogitHigh; low += atOnce)
         {
             var (first, count) = (low, Math.Min(atOnce, part.LogitHigh - low));
             Multiply(part.Alone, head, _last.Row(first), count, _last.Stride, _logits!.Row(room), _logits.Stride, add: false);
-            if (part.Alone) Draw(part.Thread, 0, count);
+            if (part.Alone) Draw(0, 0, count);
             else ThreadTeam.For(count, 1, Draw);
 
-            void Draw(int thread, long from, long to)
+            void Draw(int _, long from, long to)
             {
                 for (var i = (int)from; i < to; i++)
-                    _onLogits(first + i, new ReadOnlySpan<float>(_logits.Row(room + i), _plan.Config.VocabularySize), thread);
+                    _onLogits(first + i, new ReadOnlySpan<float>(_logits.Row(room + i), _plan.Config.VocabularySize));
             }
         }
     }
@@ -170,12 +167,12 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
         return count;
     }
 
-    private void MakeRoomForThreads()
+    private void MakeRoomForParts()
     {
-        if (_threads == ThreadTeam.Threads) return;
-        _threads = ThreadTeam.Threads;
+        if (_parts == ThreadTeam.Threads) return;
+        _parts = ThreadTeam.Threads;
         _logits?.Dispose();
-        _logits = new Activations(LogitRowsAtOnce * _threads, _weights.Matrix(_plan.Head!).PaddedOutputs);
-        _attention.MakeRoomForThreads(_threads);
+        _logits = new Activations(LogitRowsAtOnce * _parts, _weights.Matrix(_plan.Head!).PaddedOutputs);
+        _attention.MakeRoomForParts(_parts);
     }
 }

@@ -12,6 +12,7 @@ internal sealed unsafe class RowAttention<S, V> : IDisposable where S : struct, 
     private readonly RotationTable? _rotation;
     private readonly int _scratchSize;
     private Activations? _scratch;
+    private int _parts;
 
     public RowAttention(DecoderPlan plan, KeyValueCache cache)
     {
@@ -40,23 +41,25 @@ internal sealed unsafe class RowAttention<S, V> : IDisposable where S : struct, 
     public void Attend(Part part, IReadOnlyList<StepRow> rows, AttentionStep step, int layer, Activations fused, Activations output)
     {
         var (low, count) = (part.Low * step.KeyValueHeads, (part.High - part.Low) * step.KeyValueHeads);
-        if (part.Alone) Heads(part.Thread, 0, count);
-        else ThreadTeam.For(count, 1, Heads);
+        if (part.Alone) Heads(part.Number, 0, count);
+        else TeamParts.For(_parts, count, 1, Heads);
 
-        void Heads(int thread, long from, long to)
+        void Heads(int number, long from, long to)
         {
             for (var i = low + (int)from; i < low + to; i++)
             {
                 var (row, head) = Math.DivRem(i, step.KeyValueHeads);
-                AttendGroup(rows[row], step, layer, head, fused.Row(row), _scratch!.Row(thread), output.Row(row));
+                AttendGroup(rows[row], step, layer, head, fused.Row(row), _scratch!.Row(number), output.Row(row));
             }
         }
     }
 
-    public void MakeRoomForThreads(int threads)
+    /// <summary>Room for this many parts at a time.</summary>
+    public void MakeRoomForParts(int parts)
     {
         _scratch?.Dispose();
-        _scratch = new Activations(threads, (_scratchSize + 31) / 32 * 32);
+        _parts = parts;
+        _scratch = new Activations(parts, (_scratchSize + 31) / 32 * 32);
     }
 
     public void Dispose()

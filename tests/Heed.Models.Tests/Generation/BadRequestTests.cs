@@ -29,8 +29,20 @@ public sealed class BadRequestTests
     {
         var options = new SamplingOptions
         {
-            Temperature = 0, TopK = -1, TopP = 0, TypicalP = 2, TopH = 0, MinP = -1, EpsilonCutoff = 1, EtaCutoff = double.NaN,
-            RepetitionPenalty = 0, NoRepeatNgramSize = -1, BadWords = [[]], StopStrings = [""], MaxNewTokens = 3, MinNewTokens = 4,
+            Temperature = 0,
+            TopK = -1,
+            TopP = 0,
+            TypicalP = 2,
+            TopH = 0,
+            MinP = -1,
+            EpsilonCutoff = 1,
+            EtaCutoff = double.NaN,
+            RepetitionPenalty = 0,
+            NoRepeatNgramSize = -1,
+            BadWords = [[]],
+            StopStrings = [""],
+            MaxNewTokens = 3,
+            MinNewTokens = 4,
         };
         Assert.Equal(
             ["temperature", "top_k", "top_p", "typical_p", "top_h", "min_p", "epsilon_cutoff", "eta_cutoff", "repetition_penalty", "no_repeat_ngram_size", "bad_words", "stop_strings", "min_new_tokens"],

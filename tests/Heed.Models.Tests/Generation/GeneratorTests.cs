@@ -8,6 +8,7 @@ using Xunit;
 
 namespace Heed.Models.Tests.Generation;
 
+[Collection(Alone.Name)]
 public sealed class GeneratorTests
 {
     private const double Tolerance = 1e-4;

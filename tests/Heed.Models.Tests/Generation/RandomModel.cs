@@ -27,24 +27,50 @@ internal sealed class RandomModel : IDisposable
 
     public static DecoderConfig Llama => new()
     {
-        VocabularySize = 50, Width = 32, Layers = 2, Heads = 4, KeyValueHeads = 2, FeedForwardWidth = 48, MaxPositions = 96,
+        VocabularySize = 50,
+        Width = 32,
+        Layers = 2,
+        Heads = 4,
+        KeyValueHeads = 2,
+        FeedForwardWidth = 48,
+        MaxPositions = 96,
     };
 
     /// <summary>Nothing in it is a whole number of vectors.</summary>
     public static DecoderConfig OddLlama => new()
     {
-        VocabularySize = 37, Width = 27, Layers = 2, Heads = 3, KeyValueHeads = 1, HeadWidth = 10, FeedForwardWidth = 21, MaxPositions = 70,
-        TieEmbeddings = false, AttentionBias = true, FeedForwardBias = true,
+        VocabularySize = 37,
+        Width = 27,
+        Layers = 2,
+        Heads = 3,
+        KeyValueHeads = 1,
+        HeadWidth = 10,
+        FeedForwardWidth = 21,
+        MaxPositions = 70,
+        TieEmbeddings = false,
+        AttentionBias = true,
+        FeedForwardBias = true,
     };
 
     public static DecoderConfig WideLlama => new()
     {
-        VocabularySize = 300, Width = 192, Layers = 2, Heads = 2, HeadWidth = 80, FeedForwardWidth = 256, MaxPositions = 64,
+        VocabularySize = 300,
+        Width = 192,
+        Layers = 2,
+        Heads = 2,
+        HeadWidth = 80,
+        FeedForwardWidth = 256,
+        MaxPositions = 64,
     };
 
     public static DecoderConfig Gpt2 => new()
     {
-        Family = DecoderFamily.Gpt2, VocabularySize = 41, Width = 24, Layers = 3, Heads = 2, MaxPositions = 80,
+        Family = DecoderFamily.Gpt2,
+        VocabularySize = 41,
+        Width = 24,
+        Layers = 3,
+        Heads = 2,
+        MaxPositions = 80,
     };
 
     public static TheoryConfig[] All => [new("llama", Llama), new("odd llama", OddLlama), new("wide llama", WideLlama), new("gpt2", Gpt2)];
