@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Heed.Models.Numerics.Machine;
 using Heed.Rounds.Planning;
-using Heed.Rounds.Recipes;
 using Heed.Runs;
 
 namespace Heed.Cli.Commands;
