@@ -26,9 +26,12 @@ public sealed class PreferenceImport(string place, DateTimeOffset time)
         return count;
     }
 
+    /// <summary>The id that a prompt gets from its content.</summary>
+    public static string PromptId(Conversation prompt) => Identity.Of([.. prompt.Messages.SelectMany(m => new[] { m.Role, m.Content })]);
+
     private (Comparison Item, FeedbackEvent Event) Read(Preference preference, int index)
     {
-        var prompt = new Prompt(Identity.Of([.. preference.Prompt.Messages.SelectMany(m => new[] { m.Role, m.Content })]), preference.Prompt);
+        var prompt = new Prompt(PromptId(preference.Prompt), preference.Prompt);
         Candidate chosen = new(preference.Chosen, place), rejected = new(preference.Rejected, place);
         var chosenFirst = string.CompareOrdinal(Identity.Of(prompt.Id, chosen.Text), Identity.Of(prompt.Id, rejected.Text)) < 0;
         var item = chosenFirst ? Comparison.Of(prompt, chosen, rejected) : Comparison.Of(prompt, rejected, chosen);

@@ -49,6 +49,9 @@ public sealed class ModelFolder : IDisposable
     public int[] EncodePrompt(Conversation conversation) =>
         (Template ?? throw new ChatTemplateException("the model's tokenizer_config.json holds no chat_template; fine-tune it first")).EncodePrompt(Tokenizer, conversation);
 
+    /// <summary>Whether a prompt and an answer of so many tokens fit the model's positions.</summary>
+    public bool Fits(Conversation prompt, int answer) => EncodePrompt(prompt).Length + answer <= Model.Config.MaxPositions;
+
     /// <summary>An answer's tokens, with the end token where it ended.</summary>
     public int[] EncodeAnswer(AnswerRecord answer)
     {

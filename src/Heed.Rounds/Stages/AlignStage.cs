@@ -19,6 +19,7 @@ public sealed class AlignStage(AlignRecipe recipe, StageContext context)
         using var reward = RewardModel.Load(recipe.Reward);
         var prompts = JsonLines.Read<PromptRecord>(recipe.Prompts).Select(p => reference.EncodePrompt(p.Conversation()))
             .Where(p => p.Length + recipe.Training.MaxNewTokens <= reference.Model.Config.MaxPositions).ToList();
+        if (prompts.Count == 0) throw new RoundFileException(recipe.Prompts, 0, $"no prompt leaves room for {recipe.Training.MaxNewTokens} tokens in the model's {reference.Model.Config.MaxPositions} positions");
         using var training = new PolicyTrainer(recipe.Training, reference.Model, reward, prompts, reference.EndIds());
         using var generator = recipe.SamplePrompts is null ? null : new Generator(training.Policy);
         var end = new TrainingRun(training, recipe, recipe.Training.Saving, context)
@@ -49,7 +50,7 @@ public sealed class AlignStage(AlignRecipe recipe, StageContext context)
     private PolicySample Sample(Generator generator, ModelFolder reference, RewardModel reward, long step)
     {
         generator.Refresh();
-        var asked = JsonLines.Read<PromptRecord>(recipe.SamplePrompts!).Take(recipe.Samples).ToList();
+        var asked = JsonLines.Read<PromptRecord>(recipe.SamplePrompts!).Where(p => reference.Fits(p.Conversation(), recipe.Training.MaxNewTokens)).Take(recipe.Samples).ToList();
         var options = new SamplingOptions { Temperature = recipe.Training.Temperature, MaxNewTokens = recipe.Training.MaxNewTokens, EndIds = reference.EndIds() };
         var completions = generator.Generate([.. asked.Select(p => reference.EncodePrompt(p.Conversation()))], options, recipe.Training.Seed + (ulong)step, 1, context.Cancellation);
         var answers = Array.ConvertAll(completions, c => new SampledAnswer(c.Prompt, c.Tokens, c.LogProbs, new AnswerRecord(reference.Template!.ReadAnswer(reference.Tokenizer.Decode(c.Tokens)), c.Ended)));

@@ -23,7 +23,7 @@ public sealed class EvidenceStage(EvidenceInputs inputs, EvidenceRecipe recipe, 
     {
         using var reward = RewardModel.Load(inputs.Reward);
         using var reference = ModelFolder.Load(inputs.Finetuned);
-        var prompts = Take(inputs.Prompts, recipe.Prompts);
+        var prompts = Take(inputs.Prompts, recipe.Prompts, reference);
         var models = Models().Select(m => Answer(m.Name, m.Folder, prompts, reference.Model)).ToList();
         var comparison = Comparison(reward, reference).Compare([.. prompts.Select(p => new Prompt(p.Id, p.Conversation()))], models);
         var result = new EvidenceResult
@@ -76,7 +76,7 @@ public sealed class EvidenceStage(EvidenceInputs inputs, EvidenceRecipe recipe, 
     private RewardModelFigures? RewardFigures(RewardModel reward, ModelFolder model)
     {
         if (inputs.RewardPrompts is null || inputs.Truth is not { } truth) return null;
-        var prompts = Take(inputs.RewardPrompts, recipe.RewardPrompts);
+        var prompts = Take(inputs.RewardPrompts, recipe.RewardPrompts, model);
         var answers = model.Respond(prompts.Select(p => p.Conversation()), Sampling(), seed + 1, 2, context.Cancellation);
         var scores = reward.RawScores([.. answers.Select(a => new AnsweredPrompt(a.Prompt, a.Tokens))]);
         var gold = answers.Select((a, i) => truth.Gold(prompts[i / 2].Id, a.Answer.Text, a.Answer.Ended)).ToArray();
@@ -89,7 +89,9 @@ public sealed class EvidenceStage(EvidenceInputs inputs, EvidenceRecipe recipe, 
     {
         var votes = inputs.HeldOutPreferences is { } file ? JsonLines.Read<PreferenceRecord>(file) : [];
         if (votes.Count < 10) return null;
-        var rated = RatedPairs.Read(votes, model);
+        var room = model.Model.Config.MaxPositions;
+        var rated = RatedPairs.Read(votes, model).Where(r => r.First.Length <= room && r.Second.Length <= room).ToList();
+        if (rated.Count < 10) return null;
         var (first, second) = (reward.RawScores([.. rated.Select(r => r.First)]), reward.RawScores([.. rated.Select(r => r.Second)]));
         return RewardModelFigures.Of([.. rated.Select((r, i) => new RewardPair(first[i] - second[i], r.FirstBetter > 0.5 ? 1 : 0, r.First.Answer.Length - r.Second.Answer.Length))],
             inputs.VotesCeiling, recipe.ClearGap, seed);
@@ -105,9 +107,11 @@ public sealed class EvidenceStage(EvidenceInputs inputs, EvidenceRecipe recipe, 
 
     private SamplingOptions Sampling() => new() { Temperature = recipe.Temperature, MaxNewTokens = recipe.MaxNewTokens };
 
-    private static List<PromptRecord> Take(string file, int count)
+    /// <summary>The first prompts that leave room for an answer.</summary>
+    private List<PromptRecord> Take(string file, int count, ModelFolder model)
     {
-        var prompts = JsonLines.Read<PromptRecord>(file);
+        var prompts = JsonLines.Read<PromptRecord>(file).Where(p => model.Fits(p.Conversation(), recipe.MaxNewTokens)).ToList();
+        if (prompts.Count == 0) throw new RoundFileException(file, 0, $"no prompt leaves room for {recipe.MaxNewTokens} tokens in the model's {model.Model.Config.MaxPositions} positions");
         return count > 0 ? [.. prompts.Take(count)] : prompts;
     }
 }

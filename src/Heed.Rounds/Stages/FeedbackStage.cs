@@ -2,7 +2,6 @@ using Heed.Feedback.Events;
 using Heed.Feedback.Items;
 using Heed.Feedback.Reports;
 using Heed.Rounds.Files;
-using Heed.Runs;
 
 namespace Heed.Rounds.Stages;
 
@@ -26,7 +25,7 @@ public static class FeedbackStage
         var result = new FeedbackAnalysis { Seed = seed }.Run(items, ComparisonVote.Of(events));
         JsonLines.WriteDocument(Path.Combine(output, Report), result.Report);
         var byId = items.ToDictionary(i => i.Id);
-        var split = result.Pairs.ToLookup(p => new SeededRandom(seed, $"feedback/heldout/{byId[p.ItemId].Prompt.Id}").Chance(heldOut));
+        var split = result.Pairs.ToLookup(p => HeldOutPrompts.Contains(byId[p.ItemId].Prompt.Id, heldOut, seed));
         JsonLines.Write(Path.Combine(output, Preferences), split[false].Select(p => Record(byId[p.ItemId], p)));
         JsonLines.Write(Path.Combine(output, HeldOut), split[true].Select(p => Record(byId[p.ItemId], p)));
         return result;

@@ -1,0 +1,44 @@
+using Heed.Feedback.Events;
+using Heed.Feedback.Imports;
+using Heed.Language.Datasets;
+using Heed.Language.Templates;
+using Heed.Rounds.Files;
+
+namespace Heed.Rounds;
+
+/// <summary>
+/// A round on people's own text and preferences: chosen answers are the demonstrations, preferences become events, and the prompts of
+/// the held-out preferences are the evaluation's. Nobody's truth is known.
+/// </summary>
+public sealed class OwnData(string text, string preferences, double heldOut, ulong seed)
+{
+    /// <summary>Reads the preferences, records them, and writes demonstrations and prompts into the folder.</summary>
+    public async Task<RoundSources> ReadAsync(string folder, IEventLog log, double quarantineLimit, TimeProvider clock, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        var quarantine = new Quarantine(quarantineLimit);
+        var read = PreferenceData.Read(preferences, quarantine);
+        quarantine.Write(Path.Combine(folder, "quarantine.jsonl"));
+        quarantine.Check(preferences);
+        if (!await log.ReadAsync(cancellation: cancellation).AnyAsync(cancellation))
+            await new PreferenceImport(Path.GetFileName(preferences), clock.GetUtcNow()).RunAsync(read.Items, log, cancellation);
+
+        string At(string name) => Path.Combine(folder, name);
+        var split = read.Items.ToLookup(p => HeldOutPrompts.Contains(PreferenceImport.PromptId(p.Prompt), heldOut, seed));
+        DemonstrationData.Write(At("demonstrations.jsonl"), split[false].Select(DemonstrationData.FromChosen));
+        WritePrompts(At("training-prompts.jsonl"), split[false]);
+        WritePrompts(At("evaluation-prompts.jsonl"), split[true]);
+        return new RoundSources
+        {
+            Text = text, Template = Template(read), Demonstrations = At("demonstrations.jsonl"), TrainingPrompts = At("training-prompts.jsonl"),
+            EvaluationPrompts = At("evaluation-prompts.jsonl"), Log = log,
+        };
+    }
+
+    private static void WritePrompts(string file, IEnumerable<Preference> preferences) => JsonLines.Write(file, preferences
+        .DistinctBy(p => PreferenceImport.PromptId(p.Prompt)).Select(p => new PromptRecord(PreferenceImport.PromptId(p.Prompt), p.Prompt.Messages)));
+
+    /// <summary>Dialogues keep the names their authors gave the speakers.</summary>
+    private static TurnTemplate Template(PreferenceData read) => read.Shapes.Values.Any(s => s.Contains("dialogue", StringComparison.OrdinalIgnoreCase))
+        ? TurnTemplate.HumanAssistant() : TurnTemplate.Plain("User", "Assistant");
+}
