@@ -20,9 +20,9 @@ internal static class Sample
 }
 
 /// <summary>A rater who does what it is told.</summary>
-internal sealed class ScriptedRater(string name, Func<ComparisonPage, Choice> judge) : IRater
+internal sealed class ScriptedRater(string name, Func<ComparisonPage, Choice> judge, double seconds = 4) : IRater
 {
     public string Name => name;
 
-    public Judgement Judge(ComparisonPage page) => new(judge(page), TimeSpan.FromSeconds(4));
+    public Judgement Judge(ComparisonPage page) => new(judge(page), TimeSpan.FromSeconds(seconds));
 }

@@ -7,13 +7,13 @@ public sealed record BradleyTerry
     public double Ridge { get; init; }
 
     /// <exception cref="NoEstimateException">Without a ridge, where the comparisons do not determine strengths.</exception>
-    public StrengthFit Fit(int items, IEnumerable<Comparison> comparisons)
+    public StrengthFit Fit(int items, IEnumerable<Contest> comparisons)
     {
         var choices = comparisons.CountBy(c => c).SelectMany(c => Choices(c.Key, c.Value)).ToArray();
         return StrengthFit.Of(new ConditionalLogit { Ridge = Ridge, Located = items }.Fit(items, choices), items);
     }
 
-    private static IEnumerable<ObservedChoice> Choices(Comparison comparison, double count)
+    private static IEnumerable<ObservedChoice> Choices(Contest comparison, double count)
     {
         Feature[][] both = [[new(comparison.First, 1)], [new(comparison.Second, 1)]];
         return comparison.Outcome switch

@@ -4,7 +4,7 @@ using MathNet.Numerics.Optimization;
 namespace Heed.Feedback.Ranking;
 
 /// <summary>A rater's choice of the winner between two items shown left and right.</summary>
-public readonly record struct RatedComparison(int Rater, int Left, int Right, bool LeftPreferred);
+public readonly record struct RatedContest(int Rater, int Left, int Right, bool LeftPreferred);
 
 /// <summary>A fit of items and raters together.</summary>
 /// <param name="Strengths">By item, in logits.</param>
@@ -23,7 +23,7 @@ public sealed record CrowdBradleyTerry
     /// <summary>Half the precision of the zero-mean prior on every strength and every logit η.</summary>
     public double Ridge { get; init; } = 0.05;
 
-    public RatedStrengthFit Fit(int items, int raters, IReadOnlyList<RatedComparison> comparisons)
+    public RatedStrengthFit Fit(int items, int raters, IReadOnlyList<RatedContest> comparisons)
     {
         var objective = new RatedLikelihood(items, raters, comparisons, Ridge, Sided: false);
         var found = objective.Minimum();
@@ -40,7 +40,7 @@ public sealed record NoisyBradleyTerry
     /// <summary>Half the precision of the zero-mean prior on every strength, logit g and q.</summary>
     public double Ridge { get; init; } = 0.05;
 
-    public RatedStrengthFit Fit(int items, int raters, IReadOnlyList<RatedComparison> comparisons)
+    public RatedStrengthFit Fit(int items, int raters, IReadOnlyList<RatedContest> comparisons)
     {
         var objective = new RatedLikelihood(items, raters, comparisons, Ridge, Sided: true);
         var found = objective.Minimum();
@@ -50,7 +50,7 @@ public sealed record NoisyBradleyTerry
 }
 
 /// <summary>Negative log-likelihood of rated comparisons, ridge included. Parameters: strengths, logits of skill and, with sides, logits of the left.</summary>
-internal sealed record RatedLikelihood(int Items, int Raters, IReadOnlyList<RatedComparison> Comparisons, double Ridge, bool Sided)
+internal sealed record RatedLikelihood(int Items, int Raters, IReadOnlyList<RatedContest> Comparisons, double Ridge, bool Sided)
 {
     public static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 
@@ -78,7 +78,7 @@ internal sealed record RatedLikelihood(int Items, int Raters, IReadOnlyList<Rate
     }
 
     /// <summary>Probability of what was chosen, and its derivatives by the gap, the logit of skill and the logit of the left.</summary>
-    private (double Probability, double Gap, double Skill, double Side) Parts(RatedComparison c, double[] at)
+    private (double Probability, double Gap, double Skill, double Side) Parts(RatedContest c, double[] at)
     {
         double skill = Logistic(at[Items + c.Rater]), sign = c.LeftPreferred ? 1 : -1;
         double judged = Logistic(sign * (at[c.Left] - at[c.Right])), otherwise = Sided ? Logistic(sign * at[Items + Raters + c.Rater]) : 1 - judged;

@@ -12,7 +12,7 @@ public sealed record TiedStrengthFit(StrengthFit Strengths, Estimate Tie);
 /// </summary>
 public sealed record Davidson
 {
-    public TiedStrengthFit Fit(int items, IEnumerable<Comparison> comparisons)
+    public TiedStrengthFit Fit(int items, IEnumerable<Contest> comparisons)
     {
         var choices = comparisons.CountBy(c => c).Select(c => new ObservedChoice((int)c.Key.Outcome,
         [

@@ -7,7 +7,7 @@ namespace Heed.Feedback.Ranking;
 public sealed record Elo(double K, double Initial)
 {
     /// <summary>The ratings after each comparison, by item.</summary>
-    public IEnumerable<double[]> Run(int items, IEnumerable<Comparison> comparisons)
+    public IEnumerable<double[]> Run(int items, IEnumerable<Contest> comparisons)
     {
         var ratings = Enumerable.Repeat(Initial, items).ToArray();
         foreach (var (first, second, outcome) in comparisons)

@@ -12,8 +12,8 @@ public enum Outcome
 }
 
 /// <summary>Two items, by index, and which was better.</summary>
-public readonly record struct Comparison(int First, int Second, Outcome Outcome)
+public readonly record struct Contest(int First, int Second, Outcome Outcome)
 {
     /// <summary>A comparison without a tie.</summary>
-    public static Comparison Won(int winner, int loser) => new(winner, loser, Outcome.First);
+    public static Contest Won(int winner, int loser) => new(winner, loser, Outcome.First);
 }

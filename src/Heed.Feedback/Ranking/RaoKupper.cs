@@ -9,7 +9,7 @@ namespace Heed.Feedback.Ranking;
 public sealed record RaoKupper
 {
     /// <exception cref="NoEstimateException">Without ties, or where the comparisons do not determine strengths.</exception>
-    public TiedStrengthFit Fit(int items, IEnumerable<Comparison> comparisons)
+    public TiedStrengthFit Fit(int items, IEnumerable<Contest> comparisons)
     {
         var counts = comparisons.CountBy(c => c).Select(c => (c.Key, (double)c.Value)).ToArray();
         var parameters = new double[items + 1];
@@ -27,7 +27,7 @@ public sealed record RaoKupper
         return Summary(parameters, counts);
     }
 
-    private static TiedStrengthFit Summary(double[] parameters, (Comparison, double)[] counts)
+    private static TiedStrengthFit Summary(double[] parameters, (Contest, double)[] counts)
     {
         var items = parameters.Length - 1;
         var (_, information, logLikelihood) = Derivatives(parameters, counts);
@@ -39,7 +39,7 @@ public sealed record RaoKupper
         return new TiedStrengthFit(new StrengthFit(strengths, covariance, [.. strengths.Select(s => s.StandardError)], logLikelihood), Of(items));
     }
 
-    private static (double[] Gradient, double[,] Information, double LogLikelihood) Derivatives(double[] parameters, (Comparison Comparison, double Count)[] counts)
+    private static (double[] Gradient, double[,] Information, double LogLikelihood) Derivatives(double[] parameters, (Contest Contest, double Count)[] counts)
     {
         int n = parameters.Length, items = n - 1;
         var (gradient, information, logLikelihood) = (new double[n], new double[n, n], 0.0);

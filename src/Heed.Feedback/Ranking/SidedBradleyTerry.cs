@@ -3,7 +3,7 @@ using Heed.Feedback.Statistics;
 namespace Heed.Feedback.Ranking;
 
 /// <summary>Left item, right item, whether the left one was preferred, and by whom.</summary>
-public readonly record struct SidedComparison(int Left, int Right, bool LeftPreferred, int Rater);
+public readonly record struct SidedContest(int Left, int Right, bool LeftPreferred, int Rater);
 
 /// <summary>Strengths relative to the last item, and the advantage of the left side, in logits.</summary>
 /// <param name="Strengths">By item; the last is 0 with no error.</param>
@@ -14,7 +14,7 @@ public sealed record SidedFit(IReadOnlyList<Estimate> Strengths, Estimate LeftAd
 /// <summary>Bradley–Terry with an advantage of the left side (Agresti 2002, section 10.6.3, the home advantage): P(left) = σ(θ_l − θ_r + a).</summary>
 public sealed record SidedBradleyTerry
 {
-    public SidedFit Fit(int items, IEnumerable<SidedComparison> comparisons)
+    public SidedFit Fit(int items, IEnumerable<SidedContest> comparisons)
     {
         Feature[] Strength(int item) => item < items - 1 ? [new Feature(item, 1)] : [];
         var side = new Feature(items - 1, 1);

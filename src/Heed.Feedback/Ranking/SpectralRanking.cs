@@ -30,7 +30,7 @@ public sealed record SpectralRanking
     }
 
     /// <summary>Rank centrality (Negahban, Oh and Shah 2012): the chain of shares of comparisons lost.</summary>
-    public static double[] RankCentrality(int items, IEnumerable<Comparison> comparisons)
+    public static double[] RankCentrality(int items, IEnumerable<Contest> comparisons)
     {
         var wins = new double[items, items];
         foreach (var c in comparisons.Where(c => c.Outcome != Outcome.Tie)) wins[c.Outcome == Outcome.First ? c.Second : c.First, c.Outcome == Outcome.First ? c.First : c.Second]++;

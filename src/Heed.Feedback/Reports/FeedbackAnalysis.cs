@@ -11,8 +11,8 @@ namespace Heed.Feedback.Reports;
 public sealed record FeedbackResult(FeedbackReport Report, IReadOnlyList<ConsensusPair> Pairs);
 
 /// <summary>
-/// From votes to what they are worth: agreement, the raters judged by a <see cref="LatentGapModel"/> and flagged by a <see cref="FlagRule"/>, and
-/// the consensus on every pair. Raters are judged where they are named and pairs have more than one vote; otherwise the share of votes stands
+/// From votes to what they are worth: agreement, the raters judged by a <see cref="LatentGapModel"/> and flagged by a <see cref="FlagRule"/>, with
+/// Dawid and Skene's tables beside it, and the consensus on every pair. Raters are judged where they are named and pairs have more than one vote; otherwise the share of votes stands
 /// for the consensus and the report says why.
 /// </summary>
 public sealed record FeedbackAnalysis
@@ -35,8 +35,9 @@ public sealed record FeedbackAnalysis
         var crowd = new VotedPairs(comparisons, votes);
         var note = crowd.Obstacle(SmallestOverlap);
         if (note.Length > 0) return new FeedbackResult(Unjudged(crowd, note), crowd.ByShare());
-        var fit = Model.Fit(crowd.Indexed());
-        var judged = new JudgedRaters(crowd, fit, Rule.Judge(fit.Raters));
+        var votesByIndex = crowd.Indexed();
+        var fit = Model.Fit(votesByIndex);
+        var judged = new JudgedRaters(crowd, fit, Rule.Judge(fit.Raters), new SidedDawidSkene().Fit(votesByIndex));
         var report = Unjudged(crowd, "") with
         {
             LengthQuality = fit.LengthQuality,

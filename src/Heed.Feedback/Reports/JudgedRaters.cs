@@ -1,15 +1,23 @@
 using Heed.Feedback.Events;
 using Heed.Feedback.Reliability;
+using Heed.Feedback.Statistics;
 
 namespace Heed.Feedback.Reports;
 
 /// <summary>A fitted crowd with the verdicts on its raters, put into words and numbers.</summary>
-internal sealed class JudgedRaters(VotedPairs crowd, LatentGapFit fit, IReadOnlyList<RaterVerdict> verdicts)
+internal sealed class JudgedRaters(VotedPairs crowd, LatentGapFit fit, IReadOnlyList<RaterVerdict> verdicts, SidedDawidSkeneFit tables)
 {
+    /// <summary>Share of the median rater's time under which an answer is too fast to have been read.</summary>
+    private const double TooFast = 0.3;
+
     public IReadOnlyList<RaterReport> Reports()
     {
         var byRater = crowd.Votes.ToLookup(v => v.Rater!);
-        return [.. crowd.Raters.Select((rater, i) => Report(rater, [.. byRater[rater]], i))];
+        var reports = crowd.Raters.Select((rater, i) => Report(rater, [.. byRater[rater]], i)).ToArray();
+        var usual = Quantile.Median(reports.Select(r => r.MedianSeconds).OfType<double>());
+        return [.. reports.Select(r => r.Flag != RaterFlag.None && r.MedianSeconds < TooFast * usual
+            ? r with { Reason = $"{r.Reason}; and answers in {r.MedianSeconds:0.0} s where the median rater takes {usual:0.0} s" }
+            : r)];
     }
 
     public IReadOnlyList<ConsensusPair> Consensus() => [.. crowd.Pairs.Select((pair, i) =>
@@ -35,6 +43,8 @@ internal sealed class JudgedRaters(VotedPairs crowd, LatentGapFit fit, IReadOnly
         LongerShare = crowd.Share(votes, crowd.SaysLonger).Share,
         AgreementWithOthers = AgreementWithOthers(votes),
         MedianSeconds = VotedPairs.MedianSeconds(votes),
+        LeftWhenBetter = votes.All(v => v.FirstOnLeft is null) ? null : tables.LeftWhenBetter[index],
+        LeftWhenWorse = votes.All(v => v.FirstOnLeft is null) ? null : tables.LeftWhenWorse[index],
         Skill = fit.Raters[index].Skill,
         Side = fit.Raters[index].Side,
         Length = fit.Raters[index].Length,

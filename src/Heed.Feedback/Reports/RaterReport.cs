@@ -26,6 +26,12 @@ public sealed record RaterReport
     /// <summary>Median time an answer took, in seconds.</summary>
     public double? MedianSeconds { get; init; }
 
+    /// <summary>Probability of preferring the left answer when it is the better one, by <see cref="SidedDawidSkene"/>: a second opinion; null where sides are unknown.</summary>
+    public double? LeftWhenBetter { get; init; }
+
+    /// <summary>Probability of preferring the left answer when it is the worse one; equal to the other for a coin.</summary>
+    public double? LeftWhenWorse { get; init; }
+
     /// <summary>Logits per standard deviation of the pairs' gap in quality; 0 for a coin, negative for one who prefers the worse.</summary>
     public required Estimate Skill { get; init; }
 

@@ -32,11 +32,11 @@ internal static class RankingKinds
 
     private static int[][] Ranked(GoldenCase golden) => golden.Given("rankings").WholeRows();
 
-    private static IEnumerable<Comparison> Wins(GoldenCase golden) => Pairs(golden).Select(p => Comparison.Won(p[0], p[1]));
+    private static IEnumerable<Contest> Wins(GoldenCase golden) => Pairs(golden).Select(p => Contest.Won(p[0], p[1]));
 
-    private static IEnumerable<Comparison> Ended(GoldenCase golden) => Pairs(golden).Select(p => new Comparison(p[0], p[1], (Outcome)p[2]));
+    private static IEnumerable<Contest> Ended(GoldenCase golden) => Pairs(golden).Select(p => new Contest(p[0], p[1], (Outcome)p[2]));
 
-    private static RatedComparison[] Rated(GoldenCase golden) => [.. Pairs(golden).Select(p => new RatedComparison(p[0], p[1], p[2], p[3] == p[1]))];
+    private static RatedContest[] Rated(GoldenCase golden) => [.. Pairs(golden).Select(p => new RatedContest(p[0], p[1], p[2], p[3] == p[1]))];
 
     private static void Near(GoldenCase golden, double[] parameters) => golden.Near(golden.Expected["parameters"], parameters, "parameters");
 
@@ -78,7 +78,7 @@ internal static class RankingKinds
 
     private static void Sides(GoldenCase golden)
     {
-        var fit = new SidedBradleyTerry().Fit(Items(golden), Pairs(golden).Select(p => new SidedComparison(p[0], p[1], p[2] == 1, p[3])));
+        var fit = new SidedBradleyTerry().Fit(Items(golden), Pairs(golden).Select(p => new SidedContest(p[0], p[1], p[2] == 1, p[3])));
         Near(golden, [.. fit.Strengths.Select(s => s.Value)]);
         golden.Near(golden.Expected["left_advantage"], fit.LeftAdvantage.Value, "left advantage");
         golden.Near(golden.Expected["left_advantage_standard_error"], fit.LeftAdvantage.StandardError, "its standard error");

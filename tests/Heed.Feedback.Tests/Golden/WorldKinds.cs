@@ -106,7 +106,7 @@ internal static class WorldKinds
         double[] Strengths(IEnumerable<Answer> answers) => [.. new BradleyTerry().Fit(world.Systems, answers.Select(a =>
         {
             var (first, second, _, _) = world.Pairs[a.Item];
-            return a.SaysFirst ? Comparison.Won(first, second) : Comparison.Won(second, first);
+            return a.SaysFirst ? Contest.Won(first, second) : Contest.Won(second, first);
         })).Strengths.Select(s => s.Value)];
         golden.Near(golden.Expected["all_raters"], Strengths(world.Decided), "all raters");
         golden.Near(golden.Expected["without_bad_raters"], Strengths(world.Decided.Where(a => !world.Bad.Contains(a.Rater))), "without bad raters");

@@ -7,13 +7,14 @@ namespace Heed.Feedback.Tests.Reliability;
 public sealed class FlagRateTests(ITestOutputHelper output)
 {
     /// <summary>What happened over many worlds.</summary>
-    private sealed record Rates(double WorldsRight, double FalseFlags, double Misses, double WrongKind, double Consensus, double Majority);
+    private sealed record Rates(double WorldsRight, double FalseFlags, double Misses, double WrongKind, double Consensus, double DawidSkene, double Majority);
 
     [Fact]
     public void The_faulty_raters_are_found_among_good_ones()
     {
         var rates = Measure("800 prompts", new CrowdSettings { Prompts = 800, GapDeviation = 0.35 }, 20);
         Assert.Equal(1, rates.WorldsRight);
+        Assert.True(rates.Consensus > rates.DawidSkene - 0.005);
         Assert.True(rates.Consensus > rates.Majority + 0.06);
     }
 
@@ -44,7 +45,7 @@ public sealed class FlagRateTests(ITestOutputHelper output)
     private Rates Measure(string name, CrowdSettings settings, int worlds)
     {
         int right = 0, falseFlags = 0, misses = 0, wrongKind = 0;
-        double consensus = 0, majority = 0;
+        double consensus = 0, tables = 0, majority = 0;
         for (var world = 0; world < worlds; world++)
         {
             var crowd = new SimulatedCrowd(settings, (ulong)world);
@@ -55,11 +56,13 @@ public sealed class FlagRateTests(ITestOutputHelper output)
             wrongKind += found.Count(f => f.First != f.Second && f.First != RaterFlag.None && f.Second != RaterFlag.None);
             if (found.All(f => f.First == RaterFlag.None == (f.Second == RaterFlag.None))) right++;
             consensus += crowd.Accuracy(p => fit.FirstBetter[p]) / worlds;
+            var sided = new SidedDawidSkene().Fit(crowd.Votes);
+            tables += crowd.Accuracy(p => sided.FirstBetter[p]) / worlds;
             majority += crowd.MajorityAccuracy() / worlds;
         }
-        var rates = new Rates((double)right / worlds, falseFlags / (worlds * 8.0), misses / (worlds * 4.0), wrongKind / (worlds * 4.0), consensus, majority);
+        var rates = new Rates((double)right / worlds, falseFlags / (worlds * 8.0), misses / (worlds * 4.0), wrongKind / (worlds * 4.0), consensus, tables, majority);
         output.WriteLine($"{name}: {worlds} worlds: all right in {rates.WorldsRight:P1}; good flagged {rates.FalseFlags:P2}; faulty missed {rates.Misses:P2}; " +
-            $"flagged as another kind {rates.WrongKind:P2}; consensus right {rates.Consensus:P1}, majority {rates.Majority:P1}");
+            $"flagged as another kind {rates.WrongKind:P2}; consensus right {rates.Consensus:P1}, Dawid and Skene {rates.DawidSkene:P1}, majority {rates.Majority:P1}");
         return rates;
     }
 }

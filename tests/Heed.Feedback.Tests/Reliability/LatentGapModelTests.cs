@@ -126,4 +126,31 @@ public sealed class LatentGapModelTests
         Assert.NotEmpty(coin);
         Assert.All(coin, p => Assert.InRange(fit.FirstBetter[p], 0.3, 0.7));
     }
+
+    [Fact]
+    public void Tables_by_side_tell_the_kinds_of_raters_apart()
+    {
+        var crowd = new SimulatedCrowd(new CrowdSettings { Prompts = 800 }, 6);
+        var fit = new SidedDawidSkene().Fit(crowd.Votes);
+        var youden = fit.LeftWhenBetter.Zip(fit.LeftWhenWorse, (hit, alarm) => hit - alarm).ToArray();
+        Assert.All(youden[1..8], y => Assert.True(y > 0.3));
+        Assert.InRange(youden[8], -0.2, 0.2);                                  // the coin
+        Assert.True(fit.LeftWhenBetter[9] > 0.85 && fit.LeftWhenWorse[9] > 0.85); // the left
+        Assert.True(youden[11] < -0.3);                                        // the adversary
+    }
+
+    [Fact]
+    public void Posteriors_say_more_than_those_of_tables_that_take_every_pair_as_equally_clear()
+    {
+        var (gap, tables) = (0.0, 0.0);
+        for (ulong seed = 0; seed < 8; seed++)
+        {
+            var crowd = new SimulatedCrowd(new CrowdSettings(), seed);
+            double Loss(IReadOnlyList<double> first) => first.Select((p, i) => -Math.Log(crowd.Gaps[i] > 0 ? p : 1 - p)).Average();
+            gap += Loss(new LatentGapModel().Fit(crowd.Votes).FirstBetter) / 8;
+            tables += Loss(new SidedDawidSkene().Fit(crowd.Votes).FirstBetter) / 8;
+        }
+        TestContext.Current.TestOutputHelper!.WriteLine($"log-loss {gap:0.000}, by tables {tables:0.000}");
+        Assert.True(gap < tables);
+    }
 }

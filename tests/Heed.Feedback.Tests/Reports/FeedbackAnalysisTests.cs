@@ -32,6 +32,8 @@ public sealed class FeedbackAnalysisTests
         Assert.True(report.Raters!.Single(r => r.Rater == "coin").Weight < 0.2);
         Assert.True(report.Raters!.Single(r => r.Rater == "good 4").Weight > 0.5);
         Assert.True(report.Raters!.Single(r => r.Rater == "left").LeftShare > 0.85);
+        Assert.Contains("1.0 s where the median rater takes 4.0 s", report.Raters!.Single(r => r.Rater == "coin").Reason);
+        Assert.DoesNotContain("median rater takes", report.Raters!.Single(r => r.Rater == "worse").Reason);
         Assert.Equal(4, report.MedianSeconds);
         Assert.InRange(report.Alpha!.Value, report.AlphaInterval!.Value.Low, report.AlphaInterval.Value.High);
         Assert.True(report.Ceiling.VotesOfUnflagged > report.Ceiling.Votes);
@@ -115,7 +117,7 @@ public sealed class FeedbackAnalysisTests
         IRater[] raters =
         [
             .. new double[] { 4, 5, 5, 6, 8, 10, 12, 15 }.Select((beta, i) => new ScriptedRater($"good {i}", page => Draw(beta * Gap(page)))),
-            new ScriptedRater("coin", _ => Draw(0)),
+            new ScriptedRater("coin", _ => Draw(0), seconds: 1),
             new ScriptedRater("left", _ => Draw(3)),
             new ScriptedRater("long", page => Draw(0.4 * (page.Left.Words - page.Right.Words))),
             new ScriptedRater("worse", page => Draw(-6 * Gap(page))),
