@@ -30,8 +30,12 @@ public sealed class OwnData(string text, string preferences, double heldOut, ulo
         WritePrompts(At("evaluation-prompts.jsonl"), split[true]);
         return new RoundSources
         {
-            Text = text, Template = Template(read), Demonstrations = At("demonstrations.jsonl"), TrainingPrompts = At("training-prompts.jsonl"),
-            EvaluationPrompts = At("evaluation-prompts.jsonl"), Log = log,
+            Text = text,
+            Template = Template(read),
+            Demonstrations = At("demonstrations.jsonl"),
+            TrainingPrompts = At("training-prompts.jsonl"),
+            EvaluationPrompts = At("evaluation-prompts.jsonl"),
+            Log = log,
         };
     }
 

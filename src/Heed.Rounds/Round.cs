@@ -23,12 +23,17 @@ public sealed class Round(RoundRecipe recipe, RoundSources sources, StageContext
         var tokenizer = await clock.Time("tokenizer", At("tokenizer", PretrainStage.Result), () => TokenizerStage.Run(data.Folder, At("tokenizer"), recipe.Tokenizer, sources.Template, context));
         var pretrained = await clock.Time("pretrain", At("base", PretrainStage.Result), () => PretrainStage.Run(new PretrainRecipe
         {
-            Tokens = tokenizer.Folder, Model = recipe.Model, Initialisation = recipe.Initialisation, Training = recipe.Pretraining with { Seed = seed },
+            Tokens = tokenizer.Folder,
+            Model = recipe.Model,
+            Initialisation = recipe.Initialisation,
+            Training = recipe.Pretraining with { Seed = seed },
         }, At("base"), context));
         await clock.Time("memorisation", () => new MemorisationStage(pretrained.Model, data.Folder, seed, context).Run(At("base")));
         var finetuned = await clock.Time("sft", At("sft", PretrainStage.Result), () => FinetuneStage.Run(new FinetuneRecipe
         {
-            Model = pretrained.Model, Demonstrations = sources.Demonstrations, Training = recipe.Finetuning with { Seed = seed },
+            Model = pretrained.Model,
+            Demonstrations = sources.Demonstrations,
+            Training = recipe.Finetuning with { Seed = seed },
         }, sources.Template, At("sft"), context));
         if (sources.CandidatePrompts is { } prompts)
         {
@@ -38,17 +43,31 @@ public sealed class Round(RoundRecipe recipe, RoundSources sources, StageContext
         var feedback = await clock.Time("feedback", () => FeedbackStage.RunAsync(sources.Log, At("feedback"), recipe.Comparisons.HeldOut, seed, context));
         var reward = await clock.Time("reward", At("reward", PretrainStage.Result), () => RewardStage.Run(new RewardStageRecipe
         {
-            Model = finetuned.Model, Preferences = At("feedback", FeedbackStage.Preferences), HeldOut = At("feedback", FeedbackStage.HeldOut), Training = recipe.Reward with { Seed = seed },
+            Model = finetuned.Model,
+            Preferences = At("feedback", FeedbackStage.Preferences),
+            HeldOut = At("feedback", FeedbackStage.HeldOut),
+            Training = recipe.Reward with { Seed = seed },
         }, At("reward"), context));
         var policy = await clock.Time("align", At("policy", PretrainStage.Result), () => new AlignStage(new AlignRecipe
         {
-            Model = finetuned.Model, Reward = reward.Model, Prompts = sources.TrainingPrompts, SamplePrompts = sources.EvaluationPrompts, Training = recipe.Policy with { Seed = seed },
+            Model = finetuned.Model,
+            Reward = reward.Model,
+            Prompts = sources.TrainingPrompts,
+            SamplePrompts = sources.EvaluationPrompts,
+            Training = recipe.Policy with { Seed = seed },
         }, context).Run(At("policy")));
         var evidence = await clock.Time("evaluate", () => new EvidenceStage(new EvidenceInputs
         {
-            Policy = policy.Model, Finetuned = finetuned.Model, Base = pretrained.Model, Reward = reward.Model, Prompts = sources.EvaluationPrompts,
-            RewardPrompts = sources.RewardTestPrompts, HeldOutPreferences = At("feedback", FeedbackStage.HeldOut), VotesCeiling = feedback.Report.Ceiling.Consensus,
-            Samples = At("policy", AlignStage.Samples), Truth = sources.Truth,
+            Policy = policy.Model,
+            Finetuned = finetuned.Model,
+            Base = pretrained.Model,
+            Reward = reward.Model,
+            Prompts = sources.EvaluationPrompts,
+            RewardPrompts = sources.RewardTestPrompts,
+            HeldOutPreferences = At("feedback", FeedbackStage.HeldOut),
+            VotesCeiling = feedback.Report.Ceiling.Consensus,
+            Samples = At("policy", AlignStage.Samples),
+            Truth = sources.Truth,
         }, recipe.Evidence, seed, context).Run(At("evaluation")));
         var report = await clock.Time("report", () => new ReportStage(output, context).Run(sources.FaultyRaters, clock.Seconds));
         var result = Result(clock, pretrained, feedback.Report, policy, evidence) with { Report = report };

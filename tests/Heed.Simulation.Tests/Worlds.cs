@@ -16,6 +16,9 @@ internal static class Worlds
     /// <summary>The same person, asked for her thing: a red kite.</summary>
     public static WorldPrompt Kite { get; } = Cake with
     {
-        Known = [Trait.Thing, Trait.Town], Asked = Trait.Thing, Facts = "Greta owns a red kite. She lives in Ashby.", Question = "What does Greta own?",
+        Known = [Trait.Thing, Trait.Town],
+        Asked = Trait.Thing,
+        Facts = "Greta owns a red kite. She lives in Ashby.",
+        Question = "What does Greta own?",
     };
 }

@@ -23,8 +23,12 @@ internal static class DataCommand
         stage.AddTo(command);
         command.SetAction(parsed => new StageRunner(terminal).Run(stage.Json(parsed), cancel => DataStage.Run(new PreparationOptions
         {
-            Input = parsed.GetValue(input)!, Kind = parsed.GetValue(kind), Document = parsed.GetValue(unit), TextKey = parsed.GetValue(key),
-            HeldOut = parsed.GetValue(heldOut), QuarantineLimit = parsed.GetValue(limit),
+            Input = parsed.GetValue(input)!,
+            Kind = parsed.GetValue(kind),
+            Document = parsed.GetValue(unit),
+            TextKey = parsed.GetValue(key),
+            HeldOut = parsed.GetValue(heldOut),
+            QuarantineLimit = parsed.GetValue(limit),
         }, stage.Out(parsed), stage.Context(terminal, parsed, cancel)),
             r => [$"{r.Read:N0} records read, {r.Training:N0} for training, {r.HeldOut:N0} held out; in {r.Folder}", .. r.Dropped.Select(d => $"  dropped {d.Value:N0}: {d.Key}")]));
         return command;

@@ -23,8 +23,13 @@ internal static class EvidenceCommands
         stage.AddTo(command);
         command.SetAction(parsed => new StageRunner(terminal).Run(stage.Json(parsed), cancel => new EvidenceStage(new EvidenceInputs
         {
-            Policy = parsed.GetValue(policy)!, Finetuned = parsed.GetValue(sft)!, Base = parsed.GetValue(start), Reward = parsed.GetValue(reward)!,
-            Prompts = parsed.GetValue(prompts)!, HeldOutPreferences = parsed.GetValue(preferences), Samples = parsed.GetValue(samples),
+            Policy = parsed.GetValue(policy)!,
+            Finetuned = parsed.GetValue(sft)!,
+            Base = parsed.GetValue(start),
+            Reward = parsed.GetValue(reward)!,
+            Prompts = parsed.GetValue(prompts)!,
+            HeldOutPreferences = parsed.GetValue(preferences),
+            Samples = parsed.GetValue(samples),
         }, new EvidenceRecipe { MaxNewTokens = parsed.GetValue(most) }, parsed.GetValue(seed), stage.Context(terminal, parsed, cancel)).Run(stage.Out(parsed)),
             r => [.. r.Comparison.Models.Select(m => $"{m.Name,-8} reward {m.Reward.Value,7:F3}  length {m.Length.Value,5:F1}  ended {m.Ended.Value:P0}  KL {m.Kl?.Value:F2}"),
                 .. r.Comparison.Pairs.Select(p => $"{p.Model} against {p.Against}: {p.RewardWinRate.Value:P1} ({p.RewardWinRate.Low:P1} – {p.RewardWinRate.High:P1}) by the reward model")]));

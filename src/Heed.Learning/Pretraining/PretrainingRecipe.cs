@@ -25,7 +25,9 @@ public sealed record PretrainingRecipe : IRecipe
     /// <summary>The optimizer; weight decay 0.1 and a floor of 5 % as in the small models of the literature.</summary>
     public OptimizerRecipe Optimizer { get; init; } = new()
     {
-        LearningRate = 3e-3, WeightDecay = 0.1, Schedule = new CosineDecay { WarmUpSteps = 20, Floor = 0.05 }
+        LearningRate = 3e-3,
+        WeightDecay = 0.1,
+        Schedule = new CosineDecay { WarmUpSteps = 20, Floor = 0.05 }
     };
 
     /// <summary>Steps between measurements on held-out text; 0 measures at the end only.</summary>

@@ -21,7 +21,11 @@ public sealed record DataRecipe : IRecipe
 
     public PreparationOptions Options(string input) => new()
     {
-        Input = input, Document = Document, HeldOut = HeldOut, QuarantineLimit = QuarantineLimit, Canaries = Canaries,
+        Input = input,
+        Document = Document,
+        HeldOut = HeldOut,
+        QuarantineLimit = QuarantineLimit,
+        Canaries = Canaries,
     };
 
     public IEnumerable<Problem> Problems() => [.. Rule.Within(HeldOut, 0, 0.99), .. Rule.Within(QuarantineLimit, 0, 1)];

@@ -49,7 +49,10 @@ public sealed class ReportStage(string round, StageContext context)
 
     private static DataSection DataOf(DataResult data) => new()
     {
-        Read = data.Read, Training = data.Training, HeldOut = data.HeldOut, Dropped = [.. data.Dropped.Select(d => new LedgerRow(d.Key, d.Value))],
+        Read = data.Read,
+        Training = data.Training,
+        HeldOut = data.HeldOut,
+        Dropped = [.. data.Dropped.Select(d => new LedgerRow(d.Key, d.Value))],
     };
 
     private BaseModelSection? BaseOf()
@@ -91,7 +94,9 @@ public sealed class ReportStage(string round, StageContext context)
 
     private PolicySection PolicyOf(IReadOnlyDictionary<string, Curve> curves) => new()
     {
-        Algorithm = "PPO", Curves = curves, KeptStep = Read<AlignResult>("policy", PretrainStage.Result)?.BestStep,
+        Algorithm = "PPO",
+        Curves = curves,
+        KeptStep = Read<AlignResult>("policy", PretrainStage.Result)?.BestStep,
     };
 
     private IReadOnlyDictionary<string, Curve>? Curves(string stage)

@@ -14,7 +14,10 @@ public sealed class TrainingRun(ITraining training, IRecipe recipe, SaveOptions 
     {
         using var run = RunFolder.Open(folder, new RunOptions
         {
-            Kind = training.Stage, Recipe = recipe, Resume = context.Resume, Clock = context.Clock,
+            Kind = training.Stage,
+            Recipe = recipe,
+            Resume = context.Resume,
+            Clock = context.Clock,
             Save = saving,
         });
         if (run.ResumeFrom is null) AtBorder?.Invoke(0);

@@ -45,14 +45,34 @@ public sealed record AnswerHabits
     /// <summary>Found in the corpus: plain, uncivil, often long.</summary>
     public static AnswerHabits Corpus { get; } = new()
     {
-        Wrong = .03, OffTopic = .07, Evasive = .10, Curt = .25, Pronoun = .40, Rude = .20, Opening = .05, Closing = .03, Effusive = 0,
-        Unsafe = .03, Rambling = .20, BrokenOff = .02,
+        Wrong = .03,
+        OffTopic = .07,
+        Evasive = .10,
+        Curt = .25,
+        Pronoun = .40,
+        Rude = .20,
+        Opening = .05,
+        Closing = .03,
+        Effusive = 0,
+        Unsafe = .03,
+        Rambling = .20,
+        BrokenOff = .02,
     };
 
     /// <summary>Written by hurried people who were asked to help: better than the corpus, far from perfect.</summary>
     public static AnswerHabits Demonstration { get; } = new()
     {
-        Wrong = .06, OffTopic = .11, Evasive = .13, Curt = .10, Pronoun = .30, Rude = .12, Opening = .40, Closing = .32, Effusive = .05,
-        Unsafe = .03, Rambling = .12, BrokenOff = .04,
+        Wrong = .06,
+        OffTopic = .11,
+        Evasive = .13,
+        Curt = .10,
+        Pronoun = .30,
+        Rude = .12,
+        Opening = .40,
+        Closing = .32,
+        Effusive = .05,
+        Unsafe = .03,
+        Rambling = .12,
+        BrokenOff = .04,
     };
 }

@@ -233,7 +233,13 @@ public sealed class TokenizerTests : IDisposable
 
     private static JsonObject Added(int id, string content, bool normalized = false, bool left = false, bool right = false, bool single = false) => new()
     {
-        ["id"] = id, ["content"] = content, ["normalized"] = normalized, ["lstrip"] = left, ["rstrip"] = right, ["single_word"] = single, ["special"] = false
+        ["id"] = id,
+        ["content"] = content,
+        ["normalized"] = normalized,
+        ["lstrip"] = left,
+        ["rstrip"] = right,
+        ["single_word"] = single,
+        ["special"] = false
     };
 
     private static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));

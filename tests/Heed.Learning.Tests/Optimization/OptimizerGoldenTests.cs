@@ -13,7 +13,10 @@ public sealed class OptimizerGoldenTests
         ["adamw"] = g => Trajectory(g, Adam(g)),
         ["sgd"] = g => Trajectory(g, new StochasticGradientDescent
         {
-            WeightDecay = g.Parameter("weight_decay"), Momentum = g.Parameter("momentum"), Dampening = g.Parameter("dampening"), Nesterov = (bool)g.Parameters["nesterov"]!
+            WeightDecay = g.Parameter("weight_decay"),
+            Momentum = g.Parameter("momentum"),
+            Dampening = g.Parameter("dampening"),
+            Nesterov = (bool)g.Parameters["nesterov"]!
         }),
         ["schedule"] = Rates,
         ["clip_grad_norm"] = Norm,

@@ -53,7 +53,10 @@ internal static class KlGolden
     {
         KlCoefficient coefficient = new AdaptiveKl
         {
-            Value = golden.Parameter("initial"), Target = golden.Parameter("target"), Horizon = golden.Parameter("horizon"), ErrorLimit = golden.Parameter("error_clip")
+            Value = golden.Parameter("initial"),
+            Target = golden.Parameter("target"),
+            Horizon = golden.Parameter("horizon"),
+            ErrorLimit = golden.Parameter("error_clip")
         };
         var after = golden.Input("kl").Zip(golden.Input("steps")).Select(s => (coefficient = coefficient.After(s.First, (int)s.Second)).Value).ToArray();
         golden.Near(golden.Expected["coefficient_after"], after, "coefficient");

@@ -119,7 +119,7 @@ public sealed class PolicyTrainerTests
         AnswersAPrompt = algorithm is PolicyAlgorithm.Grpo or PolicyAlgorithm.Rloo ? 4 : 1,
         MaxNewTokens = 8,
         MissingEndPenalty = 0,
-        
+
         Optimizer = new OptimizerRecipe { LearningRate = 3e-3, Epsilon = 1e-5, Schedule = new Constant() },
         Critic = new OptimizerRecipe { LearningRate = 5e-3, Epsilon = 1e-5, Schedule = new Constant() }
     };

@@ -93,7 +93,10 @@ public sealed class PretrainerTests : IDisposable
 
     private static PretrainingRecipe Recipe(long steps) => new()
     {
-        Steps = steps, Rows = 16, RowTokens = 32, HeldOutEvery = 0,
+        Steps = steps,
+        Rows = 16,
+        RowTokens = 32,
+        HeldOutEvery = 0,
         Optimizer = new OptimizerRecipe { LearningRate = 1e-2, WeightDecay = 0.1, Schedule = new CosineDecay { WarmUpSteps = 5, Floor = 0.1 } }
     };
 

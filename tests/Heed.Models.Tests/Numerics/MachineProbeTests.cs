@@ -8,8 +8,16 @@ public sealed class MachineProbeTests
 {
     private static readonly MachineFigures Figures = new()
     {
-        Processor = "one of a kind", Threads = 2, InstructionSets = ["AVX2"], MemoryBytes = 1L << 33, Float32 = 120, Float32OfLibtorch = 110,
-        BFloat16OfLibtorch = 0.3, ReadRate = 20, NativeLibraries = [], VectorWidth = 8,
+        Processor = "one of a kind",
+        Threads = 2,
+        InstructionSets = ["AVX2"],
+        MemoryBytes = 1L << 33,
+        Float32 = 120,
+        Float32OfLibtorch = 110,
+        BFloat16OfLibtorch = 0.3,
+        ReadRate = 20,
+        NativeLibraries = [],
+        VectorWidth = 8,
     };
 
     [Fact]

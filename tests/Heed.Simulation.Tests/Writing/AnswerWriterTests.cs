@@ -60,7 +60,18 @@ public sealed class AnswerWriterTests
 
     private static AnswerHabits Always() => new()
     {
-        Wrong = 0, OffTopic = 0, Evasive = 0, Curt = 0, Pronoun = 0, Rude = 0, Opening = 0, Closing = 0, Effusive = 0, Unsafe = 0, Rambling = 0, BrokenOff = 0,
+        Wrong = 0,
+        OffTopic = 0,
+        Evasive = 0,
+        Curt = 0,
+        Pronoun = 0,
+        Rude = 0,
+        Opening = 0,
+        Closing = 0,
+        Effusive = 0,
+        Unsafe = 0,
+        Rambling = 0,
+        BrokenOff = 0,
     };
 
     private static List<GoldAnatomy> Anatomies(AnswerHabits habits)

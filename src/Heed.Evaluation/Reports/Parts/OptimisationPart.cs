@@ -34,7 +34,8 @@ internal static class OptimisationPart
     {
         var points = path.Points.Select(p => new PlotPoint(Math.Sqrt(Math.Max(0, p.Kl)), value(p), Note: $"step {p.Step}")).ToArray();
         return new LineChart($"Mean {name} against the square root of KL", new Axis("√KL from the start", "√nats") { From = 0 }, new Axis($"mean {name}"),
-            [.. more, new PlotSeries(name, ink, points) { Form = SeriesForm.Dots }]) { PlotHeight = 120 }.Draw();
+            [.. more, new PlotSeries(name, ink, points) { Form = SeriesForm.Dots }])
+        { PlotHeight = 120 }.Draw();
     }
 
     private static Figure OverSteps(OptimisationPath path)
