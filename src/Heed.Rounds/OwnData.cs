@@ -3,6 +3,7 @@ using Heed.Feedback.Imports;
 using Heed.Language.Datasets;
 using Heed.Language.Templates;
 using Heed.Rounds.Files;
+using Heed.Rounds.Stages;
 
 namespace Heed.Rounds;
 
@@ -13,15 +14,16 @@ namespace Heed.Rounds;
 public sealed class OwnData(string text, string preferences, double heldOut, ulong seed)
 {
     /// <summary>Reads the preferences, records them, and writes demonstrations and prompts into the folder.</summary>
-    public async Task<RoundSources> ReadAsync(string folder, IEventLog log, double quarantineLimit, TimeProvider clock, CancellationToken cancellation)
+    public async Task<RoundSources> ReadAsync(string folder, IEventLog log, double quarantineLimit, StageContext context)
     {
         Directory.CreateDirectory(folder);
         var quarantine = new Quarantine(quarantineLimit);
         var read = PreferenceData.Read(preferences, quarantine);
         quarantine.Write(Path.Combine(folder, "quarantine.jsonl"));
         quarantine.Check(preferences);
-        if (!await log.ReadAsync(cancellation: cancellation).AnyAsync(cancellation))
-            await new PreferenceImport(Path.GetFileName(preferences), clock.GetUtcNow()).RunAsync(read.Items, log, cancellation);
+        foreach (var (file, shape) in read.Shapes) context.Log.WriteLine($"preferences: {file}: {shape}");
+        if (!await log.ReadAsync(cancellation: context.Cancellation).AnyAsync(context.Cancellation))
+            await new PreferenceImport(Path.GetFileName(preferences), context.Clock.GetUtcNow()).RunAsync(read.Items, log, context.Cancellation);
 
         string At(string name) => Path.Combine(folder, name);
         var split = read.Items.ToLookup(p => HeldOutPrompts.Contains(PreferenceImport.PromptId(p.Prompt), heldOut, seed));

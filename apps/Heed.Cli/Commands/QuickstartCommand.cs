@@ -44,7 +44,7 @@ internal static class QuickstartCommand
             throw new RunException($"{folder} is not empty. Name another --out, or go on with what it holds by --resume.");
         using var log = await SqliteEventLog.OpenAsync(Path.Combine(folder, "events.db"), context.Cancellation);
         var sources = text is null ? Simulated(settings, folder, log)
-            : await new OwnData(text, preferences!, settings.Comparisons.HeldOut, settings.Seed).ReadAsync(Path.Combine(folder, "preferences"), log, settings.Data.QuarantineLimit, context.Clock, context.Cancellation);
+            : await new OwnData(text, preferences!, settings.Comparisons.HeldOut, settings.Seed).ReadAsync(Path.Combine(folder, "preferences"), log, settings.Data.QuarantineLimit, context);
         return await new Round(settings, sources, context).RunAsync(folder);
     }
 
