@@ -77,6 +77,7 @@ public sealed record LineChart(string Description, Axis X, Axis Y, IReadOnlyList
     /// <summary>The word beside a rule: over a level one's right end, at the foot of an upright one, on the side with more room.</summary>
     private static Markup RuleLabel(PlotFrame frame, PlotRule rule)
     {
+        if (rule.Label.Length == 0) return Markup.Empty;
         if (!rule.Upright)
             return Markup.Of($"<text class=\"note {rule.Ink.Name()}\" x=\"{frame.RightEdge}\" y=\"{frame.Y.At(rule.At) - 5}\" text-anchor=\"end\">{rule.Label}</text>");
         var at = frame.X.At(rule.At);

@@ -17,9 +17,9 @@ public static class NumberText
             double.PositiveInfinity => "∞",
             double.NegativeInfinity => $"{Minus}∞",
             0 => "0",
-            _ when size >= 1e9 => Signed(value / 1e9, Digits(size / 1e9)) + Thin + "G",
-            _ when size >= 1e6 => Signed(value / 1e6, Digits(size / 1e6)) + Thin + "M",
-            _ when size >= 1e4 => Signed(value / 1e3, Digits(size / 1e3)) + Thin + "k",
+            _ when size >= 1e9 => Signed(value / 1e9, Exact(value / 1e9, Digits(size / 1e9))) + Thin + "G",
+            _ when size >= 1e6 => Signed(value / 1e6, Exact(value / 1e6, Digits(size / 1e6))) + Thin + "M",
+            _ when size >= 1e4 => Signed(value / 1e3, Exact(value / 1e3, Digits(size / 1e3))) + Thin + "k",
             _ when size >= 1e-3 => Signed(value, Exact(value, Digits(size))),
             _ => Scientific(value),
         };

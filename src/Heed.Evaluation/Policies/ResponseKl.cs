@@ -18,8 +18,11 @@ public readonly record struct ResponseKl(double LogRatio, double Bregman, int To
         {
             var log = (double)policy[i] - reference[i];
             ratio += log;
-            bregman += Math.Exp(-log) - 1 + log;
+            bregman += Distance(log);
         }
         return new ResponseKl(ratio, bregman, policy.Length);
     }
+
+    /// <summary>e^-x - 1 + x; near 0 by its series, where the difference would cancel.</summary>
+    private static double Distance(double x) => Math.Abs(x) < 1e-3 ? x * x * (0.5 - x * (1 / 6.0 - x / 24)) : Math.Exp(-x) - 1 + x;
 }

@@ -46,7 +46,14 @@ public sealed class LogisticRegression
     public static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
 
     /// <summary>log(1 + e^x) without overflow.</summary>
-    public static double Softplus(double x) => Math.Max(x, 0) + double.LogP1(Math.Exp(-Math.Abs(x)));
+    public static double Softplus(double x) => Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x)));
+
+    /// <summary>log(1 + x) without cancellation for small x (Kahan): the rounding of 1 + x divides out.</summary>
+    private static double LogOnePlus(double x)
+    {
+        var rounded = 1 + x;
+        return rounded == 1 ? x : Math.Log(rounded) * x / (rounded - 1);
+    }
 
     private static Matrix<double> Hessian(Matrix<double> x, Vector<double> p, double ridge)
     {

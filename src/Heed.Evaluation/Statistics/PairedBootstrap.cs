@@ -23,22 +23,23 @@ public sealed class PairedBootstrap(int resamples = 2000, double level = 0.95)
     public Measurement Mean(IReadOnlyList<double> values, SeededRandom random)
     {
         if (values.Count == 0) return new Measurement(double.NaN, double.NaN, double.NaN, 0);
-        var indices = Enumerable.Range(0, resamples).Select(_ => Draw(values.Count, random));
-        return Mean(values, indices);
+        var means = new double[resamples];
+        for (var r = 0; r < resamples; r++)
+        {
+            for (var i = 0; i < values.Count; i++) means[r] += values[random.Next(values.Count)];
+            means[r] /= values.Count;
+        }
+        return Percentiles(values, means);
     }
 
     /// <summary>The same over given resamples: each lists the indices drawn.</summary>
-    public Measurement Mean(IReadOnlyList<double> values, IEnumerable<IReadOnlyList<int>> drawn)
+    public Measurement Mean(IReadOnlyList<double> values, IEnumerable<IReadOnlyList<int>> drawn) =>
+        Percentiles(values, [.. drawn.Select(indices => indices.Average(i => values[i]))]);
+
+    private Measurement Percentiles(IReadOnlyList<double> values, double[] means)
     {
-        var means = drawn.Select(indices => indices.Average(i => values[i])).Order().ToArray();
+        Array.Sort(means);
         var tail = (1 - level) / 2;
         return new Measurement(values.Average(), Quantile.OfSorted(means, tail), Quantile.OfSorted(means, 1 - tail), values.Count);
-    }
-
-    private static int[] Draw(int count, SeededRandom random)
-    {
-        var indices = new int[count];
-        for (var i = 0; i < count; i++) indices[i] = random.Next(count);
-        return indices;
     }
 }

@@ -17,6 +17,6 @@ public static class WilsonInterval
         var shrink = 1 + z * z / trials;
         var centre = (p + z * z / (2 * trials)) / shrink;
         var half = z / shrink * Math.Sqrt(p * (1 - p) / trials + z * z / (4.0 * trials * trials));
-        return new Measurement(p, Math.Max(0, centre - half), Math.Min(1, centre + half), trials);
+        return new Measurement(p, Math.Clamp(centre - half, 0, p), Math.Clamp(centre + half, p, 1), trials);
     }
 }

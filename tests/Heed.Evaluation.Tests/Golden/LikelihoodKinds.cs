@@ -22,7 +22,7 @@ internal static class LikelihoodKinds
 
     public static void StridedWindows(GoldenCase c)
     {
-        var windows = Likelihood.StridedWindows.Of((int)c.Parameter("tokens"), (int)c.Parameter("window"), (int)c.Parameter("stride")).ToArray();
+        var windows = Evaluation.Likelihood.StridedWindows.Of((int)c.Parameter("tokens"), (int)c.Parameter("window"), (int)c.Parameter("stride")).ToArray();
         c.Near(c.Expected["windows"], [.. windows.SelectMany(w => new double[] { w.Start, w.End, w.FirstScored })], "windows");
         var nll = c.Input("nll");
         var scored = windows.SelectMany(w => nll[w.FirstScored..w.End]).ToArray();
@@ -32,14 +32,14 @@ internal static class LikelihoodKinds
 
     public static void EffectiveSampleSize(GoldenCase c)
     {
-        c.Near(c.Expected["from_weights"], Statistics.EffectiveSampleSize.OfWeights(c.Input("weights")), "from_weights");
-        c.Near(c.Expected["from_log_weights"], Statistics.EffectiveSampleSize.OfLogWeights(c.Input("log_weights")), "from_log_weights");
-        c.Near(c.Expected["perplexity_of_weights"], Statistics.EffectiveSampleSize.Perplexity(c.Input("weights")), "perplexity_of_weights");
+        c.Near(c.Expected["from_weights"], Evaluation.Statistics.EffectiveSampleSize.OfWeights(c.Input("weights")), "from_weights");
+        c.Near(c.Expected["from_log_weights"], Evaluation.Statistics.EffectiveSampleSize.OfLogWeights(c.Input("log_weights")), "from_log_weights");
+        c.Near(c.Expected["perplexity_of_weights"], Evaluation.Statistics.EffectiveSampleSize.Perplexity(c.Input("weights")), "perplexity_of_weights");
     }
 
     public static void EffectiveSampleSizeOfSeries(GoldenCase c)
     {
-        c.Near(c.Expected["effective_sample_size"], Statistics.EffectiveSampleSize.OfSeries(c.Input("x")), "effective_sample_size");
-        c.Near(c.Expected["autocorrelation_1"], Statistics.EffectiveSampleSize.Autocorrelation(c.Input("x"), 1), "autocorrelation_1");
+        c.Near(c.Expected["effective_sample_size"], Evaluation.Statistics.EffectiveSampleSize.OfSeries(c.Input("x")), "effective_sample_size");
+        c.Near(c.Expected["autocorrelation_1"], Evaluation.Statistics.EffectiveSampleSize.Autocorrelation(c.Input("x"), 1), "autocorrelation_1");
     }
 }

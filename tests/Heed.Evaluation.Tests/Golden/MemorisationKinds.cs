@@ -9,7 +9,7 @@ internal static class MemorisationKinds
 {
     public static void CanaryExposure(GoldenCase c)
     {
-        var exposures = c.Input("canary_losses").Select(loss => Memorisation.CanaryExposure.Of(loss, c.Input("candidate_losses"))).ToArray();
+        var exposures = c.Input("canary_losses").Select(loss => Evaluation.Memorisation.CanaryExposure.Of(loss, c.Input("candidate_losses"))).ToArray();
         c.Near(c.Expected["rank"], [.. exposures.Select(e => (double)e.Rank)], "rank");
         c.Near(c.Expected["exposure"], [.. exposures.Select(e => e.Exposure)], "exposure");
         c.Near(c.Expected["exposure_normal_approximation"], [.. exposures.Select(e => e.Estimated)], "exposure_normal_approximation");

@@ -39,7 +39,7 @@ internal static class WinRateKinds
     public static void SwappedJudge(GoldenCase c)
     {
         static Verdict[] Read(double[] verdicts) => [.. verdicts.Select(v => v == 0 ? Verdict.First : v == 1 ? Verdict.Second : Verdict.Tie)];
-        var result = Policies.SwappedJudge.Of(Read(c.Input("first_order")), Read(c.Input("swapped_order")));
+        var result = Evaluation.Policies.SwappedJudge.Of(Read(c.Input("first_order")), Read(c.Input("swapped_order")));
         var names = ((JsonArray)c.Expected["verdicts"]!).Select(v => (string)v! switch { "A" => Verdict.First, "B" => Verdict.Second, _ => Verdict.Tie });
         Assert.Equal(names, result.Verdicts);
         c.Near(c.Expected["consistency"], result.Consistency, "consistency");

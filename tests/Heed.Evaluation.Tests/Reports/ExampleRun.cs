@@ -21,7 +21,11 @@ internal static class ExampleRun
         ("Lars has a yellow kite.\nWhat colour is the kite of Lars?", ["The kite is yellow.", "", "Certainly! Lars has a yellow kite. Kind regards to you!"]),
     ];
 
-    public static ReportData Whole() => new("A round of quickstart, seed 1", new DateTimeOffset(2026, 3, 14, 9, 26, 53, TimeSpan.Zero))
+    private static readonly Lazy<ReportData> Made = new(Make);
+
+    public static ReportData Whole() => Made.Value;
+
+    private static ReportData Make() => new("A round of quickstart, seed 1", new DateTimeOffset(2026, 3, 14, 9, 26, 53, TimeSpan.Zero))
     {
         Subtitle = "runs/quickstart",
         Version = "0.1.0",

@@ -12,11 +12,11 @@ public static class RewardModelJudge
     public static Judgement Accuracy(RewardModelFigures figures)
     {
         var accuracy = NumberText.Interval(figures.Accuracy, NumberText.Percent);
-        if (!figures.Accuracy.Above(0.5)) return Judgement.Bad($"{accuracy} of the votes: not above chance");
+        if (!figures.Accuracy.Above(0.5)) return Judgement.Bad($"{accuracy} of the judgements: not above chance");
         if (figures.Ceiling is not { } ceiling)
-            return Judgement.Falling(figures.Accuracy.Value, 0.65, 0.58, $"{accuracy} of the votes; the ceiling is not known without several raters a pair");
+            return Judgement.Falling(figures.Accuracy.Value, 0.65, 0.58, $"{accuracy} of the judgements; the ceiling is not known without several raters a pair");
         var below = ceiling - figures.Accuracy.Value;
-        var why = $"{accuracy} of the votes, {NumberText.Short(100 * Math.Abs(below))} points {(below >= 0 ? "below" : "above")} the ceiling of {NumberText.Percent(ceiling)}";
+        var why = $"{accuracy} of the judgements, {NumberText.Short(100 * Math.Abs(below))} points {(below >= 0 ? "below" : "above")} the ceiling of {NumberText.Percent(ceiling)}";
         return Judgement.Rising(below, NearCeiling, FarFromCeiling, why);
     }
 
@@ -41,7 +41,7 @@ public static class RewardModelJudge
     public static Judgement Length(RewardModelFigures figures)
     {
         var excess = figures.LongerByModel.Value - figures.LongerByPeople.Value;
-        var why = $"the model prefers the longer answer in {NumberText.Percent(figures.LongerByModel.Value)} of pairs, people in {NumberText.Percent(figures.LongerByPeople.Value)}; rank correlation of margin and length {NumberText.Fixed(figures.LengthCorrelation, 2)}";
+        var why = $"the model prefers the longer answer in {NumberText.Percent(figures.LongerByModel.Value)} of pairs, its judges in {NumberText.Percent(figures.LongerByPeople.Value)}; rank correlation of margin and length {NumberText.Fixed(figures.LengthCorrelation, 2)}";
         return Judgement.Worst(Judgement.Rising(Math.Abs(excess), 0.1, 0.2, why), Judgement.Rising(Math.Abs(figures.LengthCorrelation), 0.5, 0.75, why));
     }
 }

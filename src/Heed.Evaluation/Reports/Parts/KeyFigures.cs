@@ -39,7 +39,7 @@ internal static class KeyFigures
     private static IEnumerable<KeyFigure> RewardModel(ReportData data)
     {
         if (data.RewardModel?.Figures is not { } figures) yield break;
-        yield return new KeyFigure("Reward model, held-out", NumberText.Percent(figures.Accuracy.Value), figures.Ceiling is { } ceiling ? $"of votes; ceiling {NumberText.Percent(ceiling)}" : "of the votes", "reward-accuracy", RewardModelJudge.Accuracy(figures));
+        yield return new KeyFigure("Reward model, held-out", NumberText.Percent(figures.Accuracy.Value), figures.Ceiling is { } ceiling ? $"ceiling {NumberText.Percent(ceiling)}" : $"as {data.RewardModel.Judges} judged", "reward-accuracy", RewardModelJudge.Accuracy(figures));
         if (figures.AccuracyGold is { } gold)
             yield return new KeyFigure("Reward model against gold", NumberText.Percent(gold.Value), figures.AccuracyGoldClear is { } clear ? $"{NumberText.Percent(clear.Value)} of clear pairs" : $"{NumberText.Percent(gold.Low)} to {NumberText.Percent(gold.High)}", "reward-accuracy",
                 Judgement.Falling(gold.Value, 0.75, 0.65, ""));

@@ -14,14 +14,15 @@ internal static class RewardModelPart
     public static ReportPart Of(RewardModelSection section) => new("reward-model", "Reward model")
     {
         Lead = TableMarkup.OfFacts(section.Facts),
-        Figures = [Accuracy(section.Figures), Length(section.Figures), Calibration(section.Figures), section.Loss is { } loss ? Loss(loss) : null],
+        Figures = [Accuracy(section), Length(section), Calibration(section.Figures), section.Loss is { } loss ? Loss(loss) : null],
     };
 
-    private static Figure Accuracy(RewardModelFigures figures)
+    private static Figure Accuracy(RewardModelSection section)
     {
+        var figures = section.Figures;
         IntervalRow[] rows =
         [
-            Row("against people's votes", figures.Accuracy, Ink.First),
+            Row($"as {section.Judges} judged", figures.Accuracy, Ink.First),
             .. figures.AccuracyGold is { } gold ? (IntervalRow[])[Row("against the hidden gold, all pairs", gold, Ink.Third)] : [],
             .. figures.AccuracyGoldClear is { } clear ? (IntervalRow[])[Row($"against gold, pairs more than {NumberText.Short(figures.ClearGap)} apart", clear, Ink.Third)] : [],
         ];
@@ -35,20 +36,21 @@ internal static class RewardModelPart
 
     private static Figure Calibration(RewardModelFigures figures) =>
         new("calibration", "Calibration of the reward model", new ReliabilityDiagram("Predicted preference against the share that came true", figures.Bins).Draw(),
-            "Held-out pairs in ten bins by the preference that the score difference predicts, against the share that people did prefer, with 95 % intervals. Grey columns: where the predictions lie.",
+            "Held-out pairs in ten bins by the preference that the score difference predicts, against the share that was preferred, with 95 % intervals. Grey columns: where the predictions lie.",
             "dots on the diagonal. Flatter than it: overconfident, the scores are too far apart; steeper: underconfident.",
             RewardModelJudge.Calibration(figures))
         {
             Numbers = TableMarkup.Of(["Predicted", "Came true", "Pairs"], figures.Bins.Select(b => (IReadOnlyList<string>)[NumberText.Percent(b.MeanPredicted), NumberText.Percent(b.ShareTrue), $"{b.Count}"])),
         };
 
-    private static Figure Length(RewardModelFigures figures)
+    private static Figure Length(RewardModelSection section)
     {
-        IntervalRow[] rows = [Row("people prefer the longer answer", figures.LongerByPeople, Ink.Second), Row("the model prefers the longer answer", figures.LongerByModel, Ink.First)];
+        var figures = section.Figures;
+        IntervalRow[] rows = [Row($"longer preferred by {section.Judges}", figures.LongerByPeople, Ink.Second), Row("longer preferred by the model", figures.LongerByModel, Ink.First)];
         var axis = Share with { Label = "share of pairs of unequal length", From = 0, To = 1 };
         return new Figure("reward-length", "Taste for length", new IntervalPlot("Preference for the longer answer", axis, rows) { Rules = [new PlotRule(0.5, "no preference")] }.Draw(),
-            $"How often the longer of two answers is preferred, by people and by the reward model. The rank correlation of score difference and length difference is {NumberText.Fixed(figures.LengthCorrelation, 2)}.",
-            "the model likes length about as much as people do. A policy trained against a model that likes it more will grow long answers.",
+            $"How often the longer of two answers is preferred, by {section.Judges} and by the reward model. The rank correlation of score difference and length difference is {NumberText.Fixed(figures.LengthCorrelation, 2)}.",
+            "the model likes length about as much as its judges do. A policy trained against a model that likes it more will grow long answers.",
             RewardModelJudge.Length(figures));
     }
 
