@@ -27,7 +27,9 @@ internal static class BaseModelPart
         List<Bar> bars = [new("this model", NumberText.Fixed(heldOut.BitsPerByte, 3), heldOut.BitsPerByte, Ink.First)];
         if (model.BaselineBitsPerByte is { } baseline) bars.Add(new Bar(model.Baseline ?? "baseline", NumberText.Fixed(baseline, 3), baseline, Ink.Muted));
         return new Figure("bits-per-byte", "Bits per byte", new BarChart("Bits per byte on held-out text", new Axis("bits a byte of held-out text"), bars).Draw(),
-            $"How many bits the model needs for a byte of text it has not seen ({NumberText.Count(heldOut.Documents)} documents, {NumberText.Count(heldOut.Bytes)} bytes). It does not depend on the tokenizer, so models with different vocabularies can be compared.",
+            $"How many bits the model needs for a byte of text it has not seen ({NumberText.Count(heldOut.Documents)} documents, "
+                + $"{NumberText.Count(heldOut.Bytes)} bytes). It does not depend on the tokenizer, so models with different vocabularies can "
+                + "be compared.",
             "well under the baseline; the fewer the better. English prose is near 1 for large models, 2 for small ones.",
             LikelihoodJudge.Of(heldOut, model.BaselineBitsPerByte))
         {
@@ -52,7 +54,9 @@ internal static class BaseModelPart
             Rules = [new PlotRule(CanaryExposure.ByChance, "by chance"), new PlotRule(possible, "highest possible") { Ink = Ink.Bad }],
         };
         return new Figure("canaries", "Exposure of planted secrets", plot.Draw(),
-            $"Made-up secrets were planted in the training text so many times each. Exposure says how far the model ranks them above secrets of the same form that it never saw: {NumberText.Fixed(CanaryExposure.ByChance, 1)} bits by chance (left line), {NumberText.Fixed(possible, 1)} when it ranks first of all (right line).",
+            "Made-up secrets were planted in the training text so many times each. Exposure says how far the model ranks them above "
+                + $"secrets of the same form that it never saw: {NumberText.Fixed(CanaryExposure.ByChance, 1)} bits by chance (left line), "
+                + $"{NumberText.Fixed(possible, 1)} when it ranks first of all (right line).",
             "near chance for what was seen once or a few times. What was repeated often will be known: that is why duplicates are dropped.",
             MemorisationJudge.Canaries(groups))
         {
@@ -67,7 +71,9 @@ internal static class BaseModelPart
             [IntervalMark.Of("held-out", Ink.Muted, s.HeldOut), IntervalMark.Of("generated", Ink.First, s.Generated)])).ToArray();
         var axis = new Axis("share of texts with a copied run that long") { From = 0, Percent = true };
         return new Figure("copied", "Copied runs", new IntervalPlot("Share of texts that copy runs of the training text", axis, rows).Draw(),
-            $"Share of generated texts that hold a run of tokens standing word for word in the training text, beside held-out texts of the same length: what the language repeats by nature. The median longest run is {NumberText.Short(memory.MedianRun)} tokens, the longest {memory.LongestRun}.",
+            "Share of generated texts that hold a run of tokens standing word for word in the training text, beside held-out texts of "
+                + $"the same length: what the language repeats by nature. The median longest run is {NumberText.Short(memory.MedianRun)} "
+                + $"tokens, the longest {memory.LongestRun}.",
             "generated texts copy no more than held-out ones; long runs are rare.",
             MemorisationJudge.Copied(memory.Copied))
         {

@@ -39,7 +39,8 @@ internal static class ComparisonPart
         }.OfType<IntervalRow>())];
         var axis = new Axis("win rate of the policy, ties ½") { From = 0, To = 1, Percent = true };
         return new Figure("win-rates", "Win rates", new IntervalPlot("Win rates of the policy", axis, rows) { Rules = [new PlotRule(0.5, "as good as the other")] }.Draw(),
-            "How often the policy's answer is the better one of two to the same prompt, with 95 % intervals. At equal length: what a regression expects if both answers were equally long, by gold where there is one.",
+            "How often the policy's answer is the better one of two to the same prompt, with 95 % intervals. At equal length: what a "
+                + "regression expects if both answers were equally long, by gold where there is one.",
             "the whole interval right of 50 % by gold. A win by the reward model alone proves little, since the policy was optimised for it.",
             ComparisonJudge.WinRates(pairs));
     }
@@ -82,8 +83,10 @@ internal static class ComparisonPart
 
     private static Figure Behaviour(ComparisonResult comparison, ModelFigures policy, ModelFigures before) =>
         new("behaviour", "How the answers changed", TableMarkup.Of(["", .. comparison.Models.Select(m => m.Name)], BehaviourTable.Rows(comparison.Models)),
-            "What the answers of each model are like. Distinct words and pairs: over all answers together. Repetition: three-word runs said again within an answer.",
-            "most answers end by themselves; length changes little; distinct pairs fall somewhat as the policy chooses, but answers do not become one phrase.",
+            "What the answers of each model are like. Distinct words and pairs: over all answers together. Repetition: three-word runs "
+                + "said again within an answer.",
+            "most answers end by themselves; length changes little; distinct pairs fall somewhat as the policy chooses, but answers do "
+                + "not become one phrase.",
             ComparisonJudge.Diversity(policy, before))
         { Wide = true };
 

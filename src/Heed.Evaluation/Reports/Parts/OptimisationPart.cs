@@ -24,7 +24,8 @@ internal static class OptimisationPart
         if (path.HasGold) charts.Add(Panel(path, "hidden gold", Ink.Third, p => p.Gold!.Value, path.Fit() is { } fit ? [FitLine(path, fit)] : []));
         var fitted = path.Fit() is { } f ? $" The dashed line is the fit of Gao et al. 2022, gold gained = d (α − β ln d), with α {NumberText.Fixed(f.A, 3)}, β {NumberText.Fixed(f.B, 3)}, R² {NumberText.Fixed(f.RSquared, 2)}." : "";
         return new Figure("reward-kl", "Reward against distance", Markup.Lines(charts),
-            $"Mean learned reward{(path.HasGold ? " and hidden gold" : "")} at each measured step, over the distance d = √KL from the fine-tuned model.{fitted}",
+            $"Mean learned reward{(path.HasGold ? " and hidden gold" : "")} at each measured step, over the distance d = √KL from the "
+                + $"fine-tuned model.{fitted}",
             "gold climbs along with the learned reward. Where gold turns down while the learned reward climbs on, optimisation should have ended.",
             OptimisationJudge.Of(path))
         { Numbers = Table(path) };

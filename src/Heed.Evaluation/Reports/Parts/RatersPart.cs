@@ -63,7 +63,8 @@ internal static class RatersPart
             .. truth ? (Markup[])[Markup.Text(r.Faulty switch { true => "faulty", false => "good", _ => "?" })] : [],
         ]);
         return new Figure("rater-table", "Raters one by one", TableMarkup.Of(head, rows),
-            "What was found about each rater, with 95 % intervals: the share of votes for the left side and for the longer answer, and the weight of the votes in what is learned.",
+            "What was found about each rater, with 95 % intervals: the share of votes for the left side and for the longer answer, and "
+                + "the weight of the votes in what is learned.",
             "left shares around 50 %, since sides are drawn at random; longer shares alike among raters; low weights only beside a finding.",
             RaterJudge.Sides(raters))
         { Wide = true };

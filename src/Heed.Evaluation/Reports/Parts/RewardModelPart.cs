@@ -36,7 +36,8 @@ internal static class RewardModelPart
 
     private static Figure Calibration(RewardModelFigures figures) =>
         new("calibration", "Calibration of the reward model", new ReliabilityDiagram("Predicted preference against the share that came true", figures.Bins).Draw(),
-            "Held-out pairs in ten bins by the preference that the score difference predicts, against the share that was preferred, with 95 % intervals. Grey columns: where the predictions lie.",
+            "Held-out pairs in ten bins by the preference that the score difference predicts, against the share that was preferred, "
+                + "with 95 % intervals. Grey columns: where the predictions lie.",
             "dots on the diagonal. Flatter than it: overconfident, the scores are too far apart; steeper: underconfident.",
             RewardModelJudge.Calibration(figures))
         {
@@ -49,7 +50,8 @@ internal static class RewardModelPart
         IntervalRow[] rows = [Row($"longer preferred by {section.Judges}", figures.LongerByPeople, Ink.Second), Row("longer preferred by the model", figures.LongerByModel, Ink.First)];
         var axis = Share with { Label = "share of pairs of unequal length", From = 0, To = 1 };
         return new Figure("reward-length", "Taste for length", new IntervalPlot("Preference for the longer answer", axis, rows) { Rules = [new PlotRule(0.5, "no preference")] }.Draw(),
-            $"How often the longer of two answers is preferred, by {section.Judges} and by the reward model. The rank correlation of score difference and length difference is {NumberText.Fixed(figures.LengthCorrelation, 2)}.",
+            $"How often the longer of two answers is preferred, by {section.Judges} and by the reward model. The rank correlation of "
+                + $"score difference and length difference is {NumberText.Fixed(figures.LengthCorrelation, 2)}.",
             "the model likes length about as much as its judges do. A policy trained against a model that likes it more will grow long answers.",
             RewardModelJudge.Length(figures));
     }
