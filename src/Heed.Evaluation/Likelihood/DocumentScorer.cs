@@ -4,8 +4,8 @@ using Heed.Models.Training;
 namespace Heed.Evaluation.Likelihood;
 
 /// <summary>
-/// Likelihood of whole texts under a decoder. A text stands behind the start token (or, without one, an end token, as in packed training)
-/// and before an end token, which is scored too. Texts longer than the context are read through overlapping windows.
+/// Likelihood of whole texts under a decoder, as the tokenizer encodes them. The first token is predicted by nothing and so is not scored;
+/// unless it is a special one, its bytes do not count either. Texts longer than the context are read through overlapping windows.
 /// </summary>
 public sealed class DocumentScorer
 {
@@ -13,14 +13,9 @@ public sealed class DocumentScorer
     private readonly TokenScorer _scorer;
     private readonly Tokenizer _tokenizer;
     private readonly int _context;
-    private readonly int[] _before, _after;
 
-    public DocumentScorer(Decoder model, Tokenizer tokenizer)
-    {
+    public DocumentScorer(Decoder model, Tokenizer tokenizer) =>
         (_scorer, _tokenizer, _context) = (new TokenScorer(model), tokenizer, model.Config.MaxPositions);
-        _before = (tokenizer.StartId ?? tokenizer.EndId) is { } start ? [start] : [];
-        _after = tokenizer.EndId is { } end ? [end] : [];
-    }
 
     /// <summary>Loss, perplexity and bits per byte of held-out documents.</summary>
     public CorpusLikelihood Corpus(IEnumerable<string> documents, CancellationToken cancellation = default) =>
@@ -30,10 +25,10 @@ public sealed class DocumentScorer
     public IReadOnlyList<double> Losses(IReadOnlyList<string> texts, CancellationToken cancellation = default) =>
         [.. texts.Chunk(DocumentsAtOnce).SelectMany(chunk => Score(chunk, cancellation)).Select(d => -d.LogProbability)];
 
-    /// <summary>Each document by itself, in order. A first token without anything before it is not scored, and its bytes do not count.</summary>
+    /// <summary>Each document by itself, in order.</summary>
     public IReadOnlyList<DocumentLikelihood> Score(IReadOnlyList<string> documents, CancellationToken cancellation = default)
     {
-        var tokens = documents.Select(d => (int[])[.. _before, .. _tokenizer.EncodeOrdinary(d), .. _after]).ToArray();
+        var tokens = documents.Select(_tokenizer.Encode).ToArray();
         var windows = tokens.SelectMany((t, i) => Windows(t).Select(w => (document: i, window: w))).ToArray();
         var scores = _scorer.Score([.. windows.Select(w => w.window)], cancellation);
         var sums = new double[documents.Count];
@@ -47,7 +42,9 @@ public sealed class DocumentScorer
 
     private DocumentLikelihood Likelihood(string text, int[] tokens, double sum)
     {
-        var unscored = _before.Length == 0 && tokens.Length > 0 ? _tokenizer.BytesOf(tokens[0]).Length : 0;
-        return new DocumentLikelihood(sum, Math.Max(0, tokens.Length - 1), System.Text.Encoding.UTF8.GetByteCount(text) - unscored, text.EnumerateRunes().Count());
+        var (bytes, characters) = (System.Text.Encoding.UTF8.GetByteCount(text), text.EnumerateRunes().Count());
+        if (tokens.Length > 0 && !_tokenizer.IsSpecial(tokens[0]))
+            (bytes, characters) = (bytes - _tokenizer.BytesOf(tokens[0]).Length, characters - _tokenizer.Decode(tokens.AsSpan(0, 1)).EnumerateRunes().Count());
+        return new DocumentLikelihood(sum, Math.Max(0, tokens.Length - 1), bytes, characters);
     }
 }

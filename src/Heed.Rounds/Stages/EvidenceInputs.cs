@@ -43,6 +43,9 @@ public sealed record EvidenceResult
     /// <summary>The reward model against held-out votes.</summary>
     public RewardModelFigures? Preferences { get; init; }
 
+    /// <summary>Scorers against held-out votes: the reward model, the policy's log-ratio to the fine-tuned model, the longer answer.</summary>
+    public IReadOnlyList<PreferenceAgreement>? Agreement { get; init; }
+
     /// <summary>Reward and gold along the optimisation.</summary>
     public IReadOnlyList<OptimisationPoint>? Path { get; init; }
 }

@@ -1,7 +1,9 @@
+using Heed.Evaluation.Likelihood;
 using Heed.Evaluation.Policies;
 using Heed.Evaluation.RewardModels;
 using Heed.Language.Texts;
 using Heed.Learning.Packing;
+using Heed.Learning.RewardModelling;
 using Heed.Learning.Scoring;
 using Heed.Models.Generation;
 using Heed.Models.Training;
@@ -19,6 +21,8 @@ public sealed class EvidenceStage(EvidenceInputs inputs, EvidenceRecipe recipe, 
 {
     public const string Result = "evidence.json";
 
+    private const int FewestVotes = 10, AnswersForEntropy = 256;
+
     public EvidenceResult Run(string output)
     {
         using var reward = RewardModel.Load(inputs.Reward);
@@ -26,11 +30,14 @@ public sealed class EvidenceStage(EvidenceInputs inputs, EvidenceRecipe recipe, 
         var prompts = Take(inputs.Prompts, recipe.Prompts, reference);
         var models = Models().Select(m => Answer(m.Name, m.Folder, prompts, reference.Model)).ToList();
         var comparison = Comparison(reward, reference).Compare([.. prompts.Select(p => new Prompt(p.Id, p.Conversation()))], models);
+        var rated = HeldOutVotes(reference);
+        var votes = Judged(rated, reward);
         var result = new EvidenceResult
         {
             Comparison = comparison,
             Reward = RewardFigures(reward, reference),
-            Preferences = HeldOutVotes(reward, reference),
+            Preferences = votes.Count < FewestVotes ? null : RewardModelFigures.Of(votes, inputs.VotesCeiling, recipe.ClearGap, seed),
+            Agreement = votes.Count < FewestVotes ? null : Agreement(rated, votes, reference.Model),
             Path = OptimisationPath(),
         };
         JsonLines.WriteDocument(Path.Combine(output, Result), result);
@@ -49,9 +56,11 @@ public sealed class EvidenceStage(EvidenceInputs inputs, EvidenceRecipe recipe, 
         using var model = Open(path);
         var sampled = model.Respond(prompts.Select(p => p.Conversation()), Sampling(), seed, 1, context.Cancellation);
         var scored = Likelihood.Of(reference, sampled);
+        var own = new TokenScorer(model.Model).Score([.. sampled.Take(AnswersForEntropy).Select(s => new ScoredSequence([.. s.Prompt, .. s.Tokens], s.Prompt.Length))], context.Cancellation);
         return new AnsweringModel(name, [.. sampled.Select((s, i) => new Answer(s.Answer.Text, s.Tokens, s.Answer.Ended)
         {
             Kl = ResponseKl.Of(s.LogProbs, scored[i]).LogRatio,
+            Entropy = i < own.Count && own[i].Entropies.Length > 0 ? own[i].Entropies.Average() : null,
         })]);
     }
 
@@ -85,16 +94,34 @@ public sealed class EvidenceStage(EvidenceInputs inputs, EvidenceRecipe recipe, 
         return RewardModelFigures.Of(pairs, null, recipe.ClearGap, seed);
     }
 
-    private RewardModelFigures? HeldOutVotes(RewardModel reward, ModelFolder model)
+    /// <summary>The held-out votes that fit the model.</summary>
+    private List<RatedPair> HeldOutVotes(ModelFolder model)
     {
-        var votes = inputs.HeldOutPreferences is { } file ? JsonLines.Read<PreferenceRecord>(file) : [];
-        if (votes.Count < 10) return null;
         var room = model.Model.Config.MaxPositions;
-        var rated = RatedPairs.Read(votes, model).Where(r => r.First.Length <= room && r.Second.Length <= room).ToList();
-        if (rated.Count < 10) return null;
+        return inputs.HeldOutPreferences is not { } file ? []
+            : [.. RatedPairs.Read(JsonLines.Read<PreferenceRecord>(file), model).Where(r => r.First.Length <= room && r.Second.Length <= room)];
+    }
+
+    private static List<RewardPair> Judged(List<RatedPair> rated, RewardModel reward)
+    {
+        if (rated.Count == 0) return [];
         var (first, second) = (reward.RawScores([.. rated.Select(r => r.First)]), reward.RawScores([.. rated.Select(r => r.Second)]));
-        return RewardModelFigures.Of([.. rated.Select((r, i) => new RewardPair(first[i] - second[i], r.FirstBetter > 0.5 ? 1 : 0, r.First.Answer.Length - r.Second.Answer.Length))],
-            inputs.VotesCeiling, recipe.ClearGap, seed);
+        return [.. rated.Select((r, i) => new RewardPair(first[i] - second[i], r.FirstBetter > 0.5 ? 1 : 0, r.First.Answer.Length - r.Second.Answer.Length))];
+    }
+
+    /// <summary>Who agrees with people: each scorer's margin of the preferred answer over the other.</summary>
+    private IReadOnlyList<PreferenceAgreement> Agreement(List<RatedPair> rated, List<RewardPair> votes, Decoder reference)
+    {
+        using var policy = ModelFolder.Load(inputs.Policy);
+        double Towards(int i, double margin) => votes[i].FirstPreferred > 0.5 ? margin : -margin;
+        var ratios = PreferenceMargins.Of(policy.Model, reference,
+            [.. rated.Select(r => new TokenisedPreference(r.First.Prompt, r.First.Answer, r.Second.Answer))], context.Cancellation);
+        return
+        [
+            PreferenceAgreement.Of("reward model", [.. votes.Select((v, i) => Towards(i, v.Margin))]),
+            PreferenceAgreement.Of("policy's log-ratio", [.. ratios.Select((r, i) => Towards(i, r))]),
+            PreferenceAgreement.Of("the longer answer", [.. votes.Select((v, i) => Towards(i, v.LengthDifference))]),
+        ];
     }
 
     /// <summary>The samples that the alignment left along its way, judged now.</summary>

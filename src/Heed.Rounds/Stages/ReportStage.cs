@@ -1,10 +1,11 @@
 using System.Reflection;
+using Heed.Evaluation.Likelihood;
+using Heed.Evaluation.Plots;
 using Heed.Evaluation.Reports;
 using Heed.Evaluation.Reports.Sections;
-using Heed.Evaluation.Statistics;
 using Heed.Feedback.Reports;
-using Heed.Feedback.Statistics;
 using Heed.Rounds.Files;
+using Heed.Rounds.Recipes;
 using Heed.Runs;
 
 namespace Heed.Rounds.Stages;
@@ -25,14 +26,15 @@ public sealed class ReportStage(string round, StageContext context)
             Subtitle = Path.GetFullPath(round),
             Version = typeof(ReportStage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
             Run = RunOf(stageSeconds),
-            Data = Read<DataResult>("data", DataStage.Result) is { } text ? DataOf(text) : null,
+            Data = File.Exists(At("data", "ledger.json")) ? DataSection.FromLedger(At("data", "ledger.json")) : null,
             BaseModel = BaseOf(),
             Finetuning = Curves("sft") is { } sft ? new FinetuningSection { Loss = sft["loss"], HeldOutLoss = sft.GetValueOrDefault("heldout_loss") } : null,
-            Raters = feedback is null ? null : RatersOf(feedback, faultyRaters),
-            RewardModel = (evidence.Preferences ?? evidence.Reward) is { } figures ? RewardOf(figures, evidence) : null,
+            Raters = feedback is null ? null : RatersSection.Of(feedback, faultyRaters?.ToHashSet()),
+            RewardModel = RewardOf(evidence),
             Policy = Curves("policy") is { } policy ? PolicyOf(policy) : null,
             Optimisation = evidence.Path,
             Comparison = evidence.Comparison,
+            Preferences = evidence.Agreement,
             Missing = feedback?.Raters is null ? new Dictionary<string, string> { ["Raters"] = feedback?.ReliabilityNote ?? "no feedback was recorded" } : [],
         };
         var page = At(Page);
@@ -44,60 +46,50 @@ public sealed class ReportStage(string round, StageContext context)
     {
         Stages = [.. (seconds ?? new Dictionary<string, double>()).Select(s => new StageTime(s.Key, s.Value))],
         PeakMemoryBytes = ProcessMemory.Peak(),
+        Machine = Fact.FromJson(At("policy", "machine.json")),
+        Versions = Fact.FromJson(At("policy", "versions.json")),
         Recipe = File.Exists(At("recipe.yaml")) ? File.ReadAllText(At("recipe.yaml")) : null,
-    };
-
-    private static DataSection DataOf(DataResult data) => new()
-    {
-        Read = data.Read,
-        Training = data.Training,
-        HeldOut = data.HeldOut,
-        Dropped = [.. data.Dropped.Select(d => new LedgerRow(d.Key, d.Value))],
     };
 
     private BaseModelSection? BaseOf()
     {
         if (Curves("base") is not { } curves || Read<PretrainResult>("base", PretrainStage.Result) is not { } result) return null;
+        var heldOut = Read<HeldOutFigures>("base", MemorisationStage.HeldOut);
         return new BaseModelSection
         {
             Loss = curves["loss"],
             HeldOutLoss = curves.GetValueOrDefault("heldout_loss"),
+            HeldOut = heldOut?.Likelihood,
+            BaselineBitsPerByte = heldOut?.CompressedBitsPerByte,
+            Baseline = "DEFLATE",
             Memorisation = Read<Heed.Evaluation.Memorisation.MemorisationFigures>("base", MemorisationStage.Result),
             Facts =
             [
-                new("parameters", result.Parameters.ToString("N0")), new("tokens", result.Tokens.ToString("N0")), new("tokens a second", result.TokensPerSecond.ToString("N0")),
-                new("held-out loss", $"{result.HeldoutLoss:F4} nats a token"), new("bits a byte", $"{result.BitsPerByte:F4}"),
+                new("Parameters", NumberText.Count(result.Parameters)), new("Tokens seen", NumberText.Count(result.Tokens)),
+                new("Tokens a second", NumberText.Count(result.TokensPerSecond)),
             ],
         };
     }
 
-    private static RatersSection RatersOf(FeedbackReport feedback, IReadOnlyList<string>? faulty) => new()
-    {
-        Votes = feedback.Votes,
-        Pairs = feedback.Pairs,
-        Alpha = feedback.Alpha,
-        Raters = [.. (feedback.Raters ?? []).Select(r => new RaterRow(r.Rater, r.Votes, Of(r.Skill, r.Votes), Share(r.LeftShare, r.Votes), Share(r.LongerShare, r.Votes), r.Weight,
-            r.Flag == Heed.Feedback.Reliability.RaterFlag.None ? null : r.Flag.ToString(), r.Reason) { Faulty = faulty?.Contains(r.Rater) })],
-        SkillLabel = "skill, logits a standard deviation of quality",
-    };
-
-    private RewardModelSection RewardOf(Heed.Evaluation.RewardModels.RewardModelFigures figures, EvidenceResult evidence)
+    private RewardModelSection? RewardOf(EvidenceResult evidence)
     {
         var curves = Curves("reward");
-        return new RewardModelSection
-        {
-            Figures = evidence.Reward is { } truth ? figures with { AccuracyGold = truth.AccuracyGold, AccuracyGoldClear = truth.AccuracyGoldClear } : figures,
-            Loss = curves?.GetValueOrDefault("loss"),
-            HeldOutAccuracy = curves?.GetValueOrDefault("heldout_accuracy"),
-        };
+        return RewardModelSection.Of(evidence.Preferences, evidence.Reward) is not { } section ? null
+            : section with { Loss = curves?.GetValueOrDefault("loss"), HeldOutAccuracy = curves?.GetValueOrDefault("heldout_accuracy") };
     }
 
-    private PolicySection PolicyOf(IReadOnlyDictionary<string, Curve> curves) => new()
+    private PolicySection PolicyOf(IReadOnlyDictionary<string, Curve> curves)
     {
-        Algorithm = "PPO",
-        Curves = curves,
-        KeptStep = Read<AlignResult>("policy", PretrainStage.Result)?.BestStep,
-    };
+        var recipe = File.Exists(At("policy", "recipe.yaml")) ? Recipe.Load<AlignRecipe>(At("policy", "recipe.yaml"), []).Training : new();
+        return new PolicySection
+        {
+            Algorithm = recipe.Algorithm.ToString().ToUpperInvariant(),
+            Curves = curves,
+            KlBudget = recipe.Kl.Budget,
+            LogProbTolerance = recipe.LogProbTolerance,
+            KeptStep = Read<AlignResult>("policy", PretrainStage.Result)?.BestStep,
+        };
+    }
 
     private IReadOnlyDictionary<string, Curve>? Curves(string stage)
     {
@@ -108,8 +100,4 @@ public sealed class ReportStage(string round, StageContext context)
     private T? Read<T>(string stage, string file) where T : class => File.Exists(At(stage, file)) ? JsonLines.ReadDocument<T>(At(stage, file)) : null;
 
     private string At(params string[] parts) => Path.Combine([round, .. parts]);
-
-    private static Measurement Of(Estimate estimate, long count) => new(estimate.Value, estimate.Value - 1.96 * estimate.StandardError, estimate.Value + 1.96 * estimate.StandardError, count);
-
-    private static Measurement Share(double? share, long count) => share is { } s ? WilsonInterval.Of(s * count, count) : new Measurement(double.NaN, double.NaN, double.NaN, 0);
 }

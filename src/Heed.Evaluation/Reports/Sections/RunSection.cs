@@ -1,7 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Heed.Evaluation.Plots;
+
 namespace Heed.Evaluation.Reports.Sections;
 
 /// <summary>A named value.</summary>
-public sealed record Fact(string Name, string Value);
+public sealed record Fact(string Name, string Value)
+{
+    /// <summary>The entries of a small JSON file such as machine.json, in order; none where there is no such file.</summary>
+    public static IReadOnlyList<Fact> FromJson(string path)
+    {
+        if (!File.Exists(path) || JsonNode.Parse(File.ReadAllText(path)) is not JsonObject entries) return [];
+        return [.. entries.Select(e => new Fact(e.Key.Replace('_', ' '), Text(e.Key, e.Value)))];
+    }
+
+    private static string Text(string name, JsonNode? value) => value switch
+    {
+        null => "–",
+        JsonArray list => string.Join(", ", list.Select(v => v?.ToString())),
+        JsonValue number when number.GetValueKind() == JsonValueKind.Number && name.EndsWith("bytes", StringComparison.Ordinal) => NumberText.Bytes((double)number),
+        _ => value.ToString(),
+    };
+}
 
 /// <summary>How long a stage took.</summary>
 /// <param name="Work">What it did, in a few words with its numbers.</param>
