@@ -38,7 +38,7 @@ public sealed unsafe class ForwardPass : IDisposable
     public (Tensor LogProbs, Tensor Entropies) LogProbsAndEntropies(int[] rows, int[] targets, float temperature = 1)
     {
         var head = Head(rows, targets, temperature);
-        head.Forward();
+        head.Forward(keep: _train);
         var logProbs = tensor(head.LogProbs).requires_grad_(_train);
         var entropies = tensor(head.Entropies).requires_grad_(_train);
         if (_train) _pending.Add(() => head.Backward(Values(logProbs), Values(entropies), HiddenGradient()));
@@ -49,7 +49,7 @@ public sealed unsafe class ForwardPass : IDisposable
     public (float[] LogProbs, float[] Entropies) Evaluate(int[] rows, int[] targets, float temperature = 1)
     {
         var head = Head(rows, targets, temperature);
-        head.Forward();
+        head.Forward(keep: false);
         return (head.LogProbs, head.Entropies);
     }
 
@@ -61,7 +61,7 @@ public sealed unsafe class ForwardPass : IDisposable
     {
         var head = Head(rows, targets, 1);
         if (_train) head.ForwardBackward((float)-gradientScale, HiddenGradient());
-        else head.Forward();
+        else head.Forward(keep: false);
         return -head.LogProbs.Sum(p => (double)p);
     }
 

@@ -4,13 +4,13 @@ using Heed.Models.Numerics.Kernels;
 namespace Heed.Models.Training;
 
 /// <summary>
-/// States of chosen rows to log-probabilities of chosen tokens. Logits exist for a chunk of rows at a time; the backward pass computes
-/// them again.
+/// States of chosen rows to log-probabilities of chosen tokens. Logits exist for a chunk of rows at a time; where there is more than one, the
+/// backward pass computes them again.
 /// </summary>
 internal sealed unsafe class LanguageHead
 {
-    /// <summary>Logits in memory at a time.</summary>
-    private const int ChunkFloats = 1 << 20;
+    /// <summary>Logits in memory at a time: 16 MB, or what these rows need, so that packing the table is paid for.</summary>
+    private const int ChunkFloats = 1 << 22, LeastRows = 192;
 
     private readonly Decoder _decoder;
     private readonly float* _states;
@@ -19,13 +19,14 @@ internal sealed unsafe class LanguageHead
     private readonly float _inverse;
     private readonly int _width, _vocabulary, _chunk;
     private readonly Kernels _kernels = Kernels.Fastest;
+    private float* _kept;
 
     public LanguageHead(Decoder decoder, float* hidden, int[] rows, int[] targets, float temperature)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(temperature);
         (_decoder, _rows, _targets, _inverse) = (decoder, rows, targets, 1 / temperature);
         (_width, _vocabulary) = (decoder.Config.Width, decoder.Config.VocabularySize);
-        _chunk = Math.Clamp(ChunkFloats / _vocabulary, 16, Math.Max(16, rows.Length));
+        _chunk = Math.Min(Math.Max(1, rows.Length), Math.Max(LeastRows, ChunkFloats / _vocabulary));
         (LogProbs, Entropies, _logSums) = (new float[rows.Length], new float[rows.Length], new float[rows.Length]);
         _states = decoder.Workspace.Take((long)rows.Length * _width);
         _kernels.Embed(rows, rows, hidden, null, _states, _width);
@@ -37,7 +38,17 @@ internal sealed unsafe class LanguageHead
     /// <summary>(R), nats</summary>
     public float[] Entropies { get; }
 
-    public void Forward() => ForEachChunk((low, count, logits) => ReadChunk(low, count, logits));
+    /// <param name="keep">Whether a backward pass follows: it uses the logits again where all fit in one chunk.</param>
+    public void Forward(bool keep)
+    {
+        if (keep && _rows.Length <= _chunk)
+        {
+            _kept = _decoder.Workspace.Take((long)_chunk * _vocabulary);
+            Multiply(0, _rows.Length, _kept);
+            ReadChunk(0, _rows.Length, _kept);
+        }
+        else ForEachChunk(ReadChunk);
+    }
 
     /// <summary>The log-probabilities, and at once the gradient of scale · Σ log p.</summary>
     public void ForwardBackward(float scale, float* dhidden) => ForEachChunk((low, count, logits) =>
@@ -48,11 +59,17 @@ internal sealed unsafe class LanguageHead
     });
 
     /// <summary>Adds to the gradients of the states and of the head, given those of log-probabilities and entropies.</summary>
-    public void Backward(float[] dlogProbs, float[] dentropies, float* dhidden) => ForEachChunk((low, count, logits) =>
+    public void Backward(float[] dlogProbs, float[] dentropies, float* dhidden)
     {
-        WriteGradients(low, count, logits, r => dlogProbs[r], r => dentropies[r]);
-        Carry(low, count, logits, dhidden);
-    });
+        if (_kept != null) Chunk(0, _rows.Length, _kept);
+        else ForEachChunk(Chunk);
+
+        void Chunk(int low, int count, float* logits)
+        {
+            WriteGradients(low, count, logits, r => dlogProbs[r], r => dentropies[r]);
+            Carry(low, count, logits, dhidden);
+        }
+    }
 
     /// <summary>(R, V)</summary>
     public float[] Logits()
@@ -98,16 +115,21 @@ internal sealed unsafe class LanguageHead
 
     private void ForEachChunk(ChunkBody body)
     {
-        if (_decoder.Plan.Head is not { } head) throw new InvalidOperationException("This model has a scalar head and no language head.");
         var mark = _decoder.Workspace.Mark();
         var logits = _decoder.Workspace.Take((long)_chunk * _vocabulary);
         for (var low = 0; low < _rows.Length; low += _chunk)
         {
             var count = Math.Min(_chunk, _rows.Length - low);
-            MatrixMultiply.Forward(_states + (long)low * _width, _decoder.Weights.Data + head.Weight, logits, count, _width, _vocabulary);
+            Multiply(low, count, logits);
             body(low, count, logits);
         }
         _decoder.Workspace.Release(mark);
+    }
+
+    private void Multiply(int low, int count, float* logits)
+    {
+        var head = _decoder.Plan.Head ?? throw new InvalidOperationException("This model has a scalar head and no language head.");
+        MatrixMultiply.Forward(_states + (long)low * _width, _decoder.Weights.Data + head.Weight, logits, count, _width, _vocabulary);
     }
 
     private delegate void ChunkBody(int low, int count, float* logits);
