@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Heed.Models.Numerics;
 
 /// <summary>
@@ -91,25 +89,5 @@ internal sealed unsafe class PackedProduct<S, V> where S : struct, ISimd<V> wher
             if (row + Rows <= _m && column + Width <= _n) TileKernel<S, V>.Multiply(a, b, _k, c, _stride, _add);
             else EdgeTile<S, V>.Multiply(a, (int)Math.Min(Rows, _m - row), b, _k, c, _stride, (int)Math.Min(Width, _n - column), _add, edge);
         }
-    }
-}
-
-/// <summary>Scratch memory of a thread that grows when asked for more and keeps what it has.</summary>
-internal sealed unsafe class PackingBuffer
-{
-    private float* _data;
-    private long _length;
-
-    ~PackingBuffer() => NativeMemory.AlignedFree(_data);
-
-    /// <summary>Room for so many floats; what they hold is not defined.</summary>
-    public float* Reserve(long length)
-    {
-        if (length <= _length) return _data;
-        NativeMemory.AlignedFree(_data);
-        _data = null;
-        _data = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), 64);
-        _length = length;
-        return _data;
     }
 }

@@ -30,6 +30,12 @@ internal unsafe interface ISimd<V> where V : struct
 
     /// <summary>2ⁿ for integral n in −126 … 127.</summary>
     static abstract V PowerOfTwo(V n);
+
+    /// <summary>Two vectors as bfloat16, to the nearest, ties to even.</summary>
+    static abstract void Round(V low, V high, ushort* p);
+
+    /// <summary>Two vectors from bfloat16.</summary>
+    static abstract (V Low, V High) Widen(ushort* p);
 }
 
 /// <summary>8 floats: AVX2 with FMA.</summary>
@@ -52,6 +58,18 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> Round(Vector256<float> a) => Vector256.Round(a);
     public static Vector256<float> PowerOfTwo(Vector256<float> n) =>
         Vector256.ShiftLeft(Vector256.ConvertToInt32Native(n) + Vector256.Create(127), 23).AsSingle();
+
+    public static void Round(Vector256<float> low, Vector256<float> high, ushort* p) =>
+        Vector256.Narrow(Vector256.ShiftRightLogical(Nearest(low.AsUInt32()), 16), Vector256.ShiftRightLogical(Nearest(high.AsUInt32()), 16)).Store(p);
+
+    public static (Vector256<float> Low, Vector256<float> High) Widen(ushort* p)
+    {
+        var (low, high) = Vector256.Widen(Vector256.Load(p));
+        return (Vector256.ShiftLeft(low, 16).AsSingle(), Vector256.ShiftLeft(high, 16).AsSingle());
+    }
+
+    private static Vector256<uint> Nearest(Vector256<uint> bits) =>
+        bits + Vector256.Create(0x7FFFu) + (Vector256.ShiftRightLogical(bits, 16) & Vector256.Create(1u));
 
     public static float Highest(Vector256<float> a)
     {
@@ -82,6 +100,18 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Round(Vector512<float> a) => Vector512.Round(a);
     public static Vector512<float> PowerOfTwo(Vector512<float> n) =>
         Vector512.ShiftLeft(Vector512.ConvertToInt32Native(n) + Vector512.Create(127), 23).AsSingle();
+
+    public static void Round(Vector512<float> low, Vector512<float> high, ushort* p) =>
+        Vector512.Narrow(Vector512.ShiftRightLogical(Nearest(low.AsUInt32()), 16), Vector512.ShiftRightLogical(Nearest(high.AsUInt32()), 16)).Store(p);
+
+    public static (Vector512<float> Low, Vector512<float> High) Widen(ushort* p)
+    {
+        var (low, high) = Vector512.Widen(Vector512.Load(p));
+        return (Vector512.ShiftLeft(low, 16).AsSingle(), Vector512.ShiftLeft(high, 16).AsSingle());
+    }
+
+    private static Vector512<uint> Nearest(Vector512<uint> bits) =>
+        bits + Vector512.Create(0x7FFFu) + (Vector512.ShiftRightLogical(bits, 16) & Vector512.Create(1u));
 }
 
 /// <summary>The widths this machine can use.</summary>

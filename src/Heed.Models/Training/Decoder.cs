@@ -1,5 +1,6 @@
 using Heed.Models.Architecture;
 using Heed.Models.Checkpoints;
+using Heed.Models.Numerics;
 using Heed.Models.Numerics.Native;
 using Heed.Runs;
 
@@ -40,6 +41,20 @@ public sealed class Decoder : IDisposable
     /// <summary>Sums of the passes' gradients since they were last cleared; made at first use.</summary>
     public ParameterBuffer Gradients => _gradients ??= new ParameterBuffer(Plan);
 
+    /// <summary>What the linear maps are multiplied in; everything else is float32 always.</summary>
+    public NumericType Numbers
+    {
+        get;
+        set
+        {
+            if (value == field) return;
+            Products.Dispose();
+            (field, Products) = (value, MatrixProducts.Of(value));
+        }
+    }
+
+    internal MatrixProducts Products { get; private set; } = MatrixProducts.Of(NumericType.Float32);
+
     internal Workspace Workspace { get; } = new();
 
     internal RotationTable? Rotation { get; }
@@ -70,7 +85,7 @@ public sealed class Decoder : IDisposable
     /// <summary>A model of its own with equal weights.</summary>
     public Decoder Clone()
     {
-        var clone = new Decoder(Plan);
+        var clone = new Decoder(Plan) { Numbers = Numbers };
         Weights.All.CopyTo(clone.Weights.All);
         return clone;
     }
@@ -79,7 +94,7 @@ public sealed class Decoder : IDisposable
     /// <param name="meanPooled">Whether the head is meant for the mean of an answer's states; written into exported models.</param>
     public Decoder WithScoreHead(bool meanPooled = false)
     {
-        var clone = new Decoder(Config with { ScoreHead = true, MeanPooled = meanPooled });
+        var clone = new Decoder(Config with { ScoreHead = true, MeanPooled = meanPooled }) { Numbers = Numbers };
         foreach (var parameter in clone.Plan.Parameters)
             if (Plan.Parameters.FirstOrDefault(p => p.Name == parameter.Name) is { } own) Weights[own].CopyTo(clone.Weights[parameter]);
         return clone;
@@ -90,6 +105,7 @@ public sealed class Decoder : IDisposable
         Weights.Dispose();
         _gradients?.Dispose();
         Workspace.Dispose();
+        Products.Dispose();
         Rotation?.Dispose();
     }
 }

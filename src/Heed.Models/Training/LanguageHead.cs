@@ -107,8 +107,8 @@ internal sealed unsafe class LanguageHead
         var head = _decoder.Plan.Head!.Weight;
         var mark = _decoder.Workspace.Mark();
         var dstates = _decoder.Workspace.Take((long)count * _width);
-        MatrixMultiply.BackwardInput(dlogits, _decoder.Weights.Data + head, dstates, count, _width, _vocabulary, add: false);
-        MatrixMultiply.BackwardWeight(dlogits, _states + (long)low * _width, _decoder.Gradients.Data + head, count, _width, _vocabulary);
+        _decoder.Products.BackwardInput(dlogits, _decoder.Weights.Data + head, dstates, count, _width, _vocabulary, add: false);
+        _decoder.Products.BackwardWeight(dlogits, _states + (long)low * _width, _decoder.Gradients.Data + head, count, _width, _vocabulary);
         _kernels.EmbedBackward(_rows[low..(low + count)], dstates, dhidden, _width);
         _decoder.Workspace.Release(mark);
     }
@@ -129,7 +129,7 @@ internal sealed unsafe class LanguageHead
     private void Multiply(int low, int count, float* logits)
     {
         var head = _decoder.Plan.Head ?? throw new InvalidOperationException("This model has a scalar head and no language head.");
-        MatrixMultiply.Forward(_states + (long)low * _width, _decoder.Weights.Data + head.Weight, logits, count, _width, _vocabulary);
+        _decoder.Products.Forward(_states + (long)low * _width, _decoder.Weights.Data + head.Weight, logits, count, _width, _vocabulary);
     }
 
     private delegate void ChunkBody(int low, int count, float* logits);

@@ -8,6 +8,7 @@ namespace Heed.Models.Training;
 internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool train)
 {
     private readonly Kernels _kernels = Kernels.Fastest;
+    private readonly MatrixProducts _products = decoder.Products;
     private readonly Workspace _workspace = decoder.Workspace;
     private readonly int _n = batch.Count, _width = decoder.Config.Width;
     private readonly Stack<Saved> _saved = new();
@@ -169,16 +170,16 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
 
     private void Apply(LinearMap map, float* x, float* y, bool add)
     {
-        MatrixMultiply.Forward(x, Weight(map.Weight), y, _n, map.Inputs, map.Outputs, add);
+        _products.Forward(x, Weight(map.Weight), y, _n, map.Inputs, map.Outputs, add);
         if (map.Bias is { } bias) _kernels.AddBias(y, Weight(bias), _n, map.Outputs);
     }
 
     /// <summary>dx is replaced; the weights' gradients are added to.</summary>
     private void ApplyBackward(LinearMap map, float* x, float* dy, float* dx)
     {
-        MatrixMultiply.BackwardWeight(dy, x, Gradient(map.Weight), _n, map.Inputs, map.Outputs);
+        _products.BackwardWeight(dy, x, Gradient(map.Weight), _n, map.Inputs, map.Outputs);
         if (map.Bias is { } bias) _kernels.AddColumnSums(dy, Gradient(bias), _n, map.Outputs);
-        MatrixMultiply.BackwardInput(dy, Weight(map.Weight), dx, _n, map.Inputs, map.Outputs, add: false);
+        _products.BackwardInput(dy, Weight(map.Weight), dx, _n, map.Inputs, map.Outputs, add: false);
     }
 
     /// <summary>The stream after a residual step: a copy when x is kept for the backward pass, else x itself.</summary>

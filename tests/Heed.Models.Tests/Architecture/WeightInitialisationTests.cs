@@ -6,6 +6,7 @@ using Xunit;
 
 namespace Heed.Models.Tests.Architecture;
 
+[Collection(Alone.Name)]
 public sealed class WeightInitialisationTests
 {
     private static readonly DecoderConfig Config = new() { VocabularySize = 300, Width = 64, Layers = 2, Heads = 4, FeedForwardWidth = 96, MaxPositions = 16, TieEmbeddings = false };

@@ -8,6 +8,7 @@ using static TorchSharp.torch;
 
 namespace Heed.Models.Tests.Numerics;
 
+[Collection(Alone.Name)]
 public sealed class AdamWKernelTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Heed.Models.Tests.Numerics;
 
+[Collection(Alone.Name)]
 public sealed class MachineProbeTests
 {
     private static readonly MachineFigures Figures = new()

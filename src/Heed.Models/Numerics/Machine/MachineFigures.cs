@@ -42,5 +42,5 @@ public sealed record MachineFigures
         : $"float32: bfloat16's product runs at {BFloat16OfLibtorch:F1} GFLOP/s beside float32's {Float32:F0}; it would have to be {WorthIt:F1} times as fast to pay for its conversions";
 
     /// <summary>How much faster the product must be before conversions and rounding are worth it.</summary>
-    private const double WorthIt = 2;
+    private const double WorthIt = 1.3;
 }
