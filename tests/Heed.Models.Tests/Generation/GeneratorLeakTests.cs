@@ -32,9 +32,13 @@ public sealed class GeneratorLeakTests
             generator.Generate(model.RaggedPrompts(20, 30), new SamplingOptions { MaxNewTokens = 30, TopP = 0.9 }, seed, cancellation: Cancel);
         }
         for (ulong i = 0; i < 20; i++) Run(i);
-        var bytes = NativeBytes();
-        for (ulong i = 0; i < 200; i++) Run(i);
-        Assert.InRange(NativeBytes() - bytes, long.MinValue, 1 << 20);
+        var growth = Enumerable.Range(0, 3).Select(_ =>                  // the runtime compiles in the background: a leak grows every time
+        {
+            var bytes = NativeBytes();
+            for (ulong i = 0; i < 100; i++) Run(i);
+            return NativeBytes() - bytes;
+        }).Min();
+        Assert.InRange(growth, long.MinValue, 1 << 19);
     }
 
     private static void GenerateOnce(RandomModel model)
