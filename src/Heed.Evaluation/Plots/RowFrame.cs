@@ -6,7 +6,7 @@ namespace Heed.Evaluation.Plots;
 /// </summary>
 internal sealed class RowFrame
 {
-    private const double Width = 440, Side = 16, Bottom = 46, WidestBeside = 124;
+    private const double Width = 440, Side = 16, Bottom = 46, WidestBeside = 150;
     private readonly Axis _axis;
     private readonly LegendLayout _legend;
     private readonly IReadOnlyList<(string label, string value)> _rows;

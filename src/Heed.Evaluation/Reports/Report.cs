@@ -63,6 +63,10 @@ public sealed class Report(ReportData data)
 
     private string Made() => string.Join(" · ", new[]
     {
-        data.Subtitle, data.Made.UtcDateTime.ToString("d MMMM yyyy, HH:mm") + " UTC", data.Version is null ? null : $"Heed {data.Version}",
+        data.Subtitle, data.Made.UtcDateTime.ToString("d MMMM yyyy, HH:mm") + " UTC", data.Version is null ? null : $"Heed {Short(data.Version)}",
     }.OfType<string>());
+
+    /// <summary>A version with the first letters of its commit.</summary>
+    private static string Short(string version) =>
+        version.Split('+') is [var number, { Length: > 7 } commit] ? $"{number} ({commit[..7]})" : version;
 }

@@ -44,6 +44,9 @@ public sealed record FeedbackAnalysis
             Raters = judged.Reports(),
             Ceiling = judged.Ceiling(Implied(crowd)),
         };
+        var flagged = report.Flagged.ToHashSet(StringComparer.Ordinal);
+        var trusted = new VotedPairs(crowd.Pairs, [.. crowd.Votes.Where(v => v.Rater is null || !flagged.Contains(v.Rater))]);
+        report = report with { AlphaUnflagged = new KrippendorffAlpha(Scale.Nominal).Compute(trusted.Values()) };
         return new FeedbackResult(report, judged.Consensus());
     }
 

@@ -26,7 +26,10 @@ public sealed record FeedbackReport
     /// <summary>Krippendorff's α of first, second or neither; null where no pair has two votes or all votes are equal.</summary>
     public double? Alpha { get; init; }
 
-    /// <summary>Its 95 % interval, by resampling pairs.</summary>
+    /// <summary>The same over the votes of raters without a flag; null where raters are not judged.</summary>
+    public double? AlphaUnflagged { get; init; }
+
+    /// <summary>The 95 % interval of <see cref="Alpha"/>, by resampling pairs.</summary>
     public Interval? AlphaInterval { get; init; }
 
     /// <summary>Share of equal votes among all pairs of votes on the same pair.</summary>

@@ -42,14 +42,19 @@ public sealed class ReportStage(string round, StageContext context)
         return page;
     }
 
-    private RunSection RunOf(IReadOnlyDictionary<string, double>? seconds) => new()
+    /// <summary>Times and memory of this process while the round runs; afterwards those that its result has kept.</summary>
+    private RunSection RunOf(IReadOnlyDictionary<string, double>? seconds)
     {
-        Stages = [.. (seconds ?? new Dictionary<string, double>()).Select(s => new StageTime(s.Key, s.Value))],
-        PeakMemoryBytes = ProcessMemory.Peak(),
-        Machine = Fact.FromJson(At("policy", "machine.json")),
-        Versions = Fact.FromJson(At("policy", "versions.json")),
-        Recipe = File.Exists(At("recipe.yaml")) ? File.ReadAllText(At("recipe.yaml")) : null,
-    };
+        var kept = seconds is null && File.Exists(At(PretrainStage.Result)) ? JsonLines.ReadDocument<RoundResult>(At(PretrainStage.Result)) : null;
+        return new RunSection
+        {
+            Stages = [.. (seconds ?? kept?.StageSeconds ?? new Dictionary<string, double>()).Select(s => new StageTime(s.Key, s.Value))],
+            PeakMemoryBytes = seconds is null ? kept?.PeakMemoryBytes : ProcessMemory.Peak(),
+            Machine = Fact.FromJson(At("policy", "machine.json")),
+            Versions = Fact.FromJson(At("policy", "versions.json")),
+            Recipe = File.Exists(At("recipe.yaml")) ? File.ReadAllText(At("recipe.yaml")) : null,
+        };
+    }
 
     private BaseModelSection? BaseOf()
     {

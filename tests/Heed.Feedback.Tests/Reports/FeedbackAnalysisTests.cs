@@ -36,6 +36,7 @@ public sealed class FeedbackAnalysisTests
         Assert.DoesNotContain("median rater takes", report.Raters!.Single(r => r.Rater == "worse").Reason);
         Assert.Equal(4, report.MedianSeconds);
         Assert.InRange(report.Alpha!.Value, report.AlphaInterval!.Value.Low, report.AlphaInterval.Value.High);
+        Assert.True(report.AlphaUnflagged > report.Alpha);
         Assert.True(report.Ceiling.VotesOfUnflagged > report.Ceiling.Votes);
         Assert.InRange(consensus.Average(c => c.PosteriorFirstBetter > 0.5 == gaps[c.ItemId] > 0 ? 1 : 0), 0.8, 1);
     }

@@ -6,11 +6,13 @@ namespace Heed.Evaluation.Reports.Parts;
 /// <summary>A training loss with its held-out loss.</summary>
 internal static class LossFigure
 {
-    private const int NoisyFrom = 60;
+    private const int NoisyFrom = 60, SteepFrom = 6;
 
     public static Figure Of(string id, string title, Curve loss, Curve? heldOut, string shows)
     {
-        var chart = new LineChart(title, new Axis("step"), new Axis("loss", "nats a token"), [.. Training(loss), .. HeldOut(heldOut)]);
+        var values = loss.Values.Concat(heldOut?.Values ?? []).Where(v => v > 0).DefaultIfEmpty(1).ToArray();
+        var scale = values.Max() > SteepFrom * values.Min() ? AxisScale.Logarithmic : AxisScale.Linear;
+        var chart = new LineChart(title, new Axis("step"), new Axis("loss", "nats a token") { Scale = scale }, [.. Training(loss), .. HeldOut(heldOut)]);
         return new Figure(id, title, chart.Draw(), shows,
             "falls steeply, then flattens; held-out stays close to training and does not turn up again.",
             LossJudge.Of(loss, heldOut))

@@ -20,9 +20,10 @@ internal static class OptimisationPart
     /// <summary>Learned reward above, gold below, over the same distance: each on its own scale, so that a turn shows.</summary>
     private static Figure OverDistance(OptimisationPath path)
     {
+        var bent = path.Fit() is { B: > 0 } turning ? turning : null;
         var charts = new List<Markup> { Panel(path, "learned reward", Ink.Fourth, p => p.Proxy, []) };
-        if (path.HasGold) charts.Add(Panel(path, "hidden gold", Ink.Third, p => p.Gold!.Value, path.Fit() is { } fit ? [FitLine(path, fit)] : []));
-        var fitted = path.Fit() is { } f ? $" The dashed line is the fit of Gao et al. 2022, gold gained = d (α − β ln d), with α {NumberText.Fixed(f.A, 3)}, β {NumberText.Fixed(f.B, 3)}, R² {NumberText.Fixed(f.RSquared, 2)}." : "";
+        if (path.HasGold) charts.Add(Panel(path, "hidden gold", Ink.Third, p => p.Gold!.Value, bent is null ? [] : [FitLine(path, bent)]));
+        var fitted = bent is { } f ? $" The dashed line is the fit of Gao et al. 2022, gold gained = d (α − β ln d), with α {NumberText.Fixed(f.A, 3)}, β {NumberText.Fixed(f.B, 3)}, R² {NumberText.Fixed(f.RSquared, 2)}." : "";
         return new Figure("reward-kl", "Reward against distance", Markup.Lines(charts),
             $"Mean learned reward{(path.HasGold ? " and hidden gold" : "")} at each measured step, over the distance d = √KL from the "
                 + $"fine-tuned model.{fitted}",

@@ -16,7 +16,7 @@ internal static class PolicyPart
         new("policy-entropy", PolicyCurve.Entropy, "Entropy", new Axis("entropy", "nats a token") { From = 0 }, "Mean entropy of the next token while sampling.",
             "falls slowly and keeps a good part of its start. Near 0, all answers are the same.", Ink.First, (c, _) => PolicyJudge.Entropy(c)),
         new("policy-clip", PolicyCurve.ClipFraction, "Clipped share", new Axis("share of tokens clipped") { From = 0, Percent = true },
-            "Share of tokens whose probability moved further in one step than the clip range allows.", "5 to 30 %. 0 means that the updates are too small to matter; more than half, that they are too large.", Ink.First, (c, _) => PolicyJudge.ClipFraction(c)),
+            "Share of tokens whose probability moved further in one step than the clip range allows.", "up to about 30 %. None at all means that the updates are too small to matter; more than half, that they are too large.", Ink.First, (c, _) => PolicyJudge.ClipFraction(c)),
         new("policy-explained", PolicyCurve.ExplainedVariance, "Explained variance", new Axis("explained variance"), "How much of the returns' variance the value function predicts: 1 all of it, 0 none, negative worse than a constant.",
             "climbs above 0 early and stays there.", Ink.First, (c, _) => PolicyJudge.ExplainedVariance(c)),
         new("policy-value-loss", PolicyCurve.ValueLoss, "Value loss", new Axis("value loss") { From = 0 }, "Mean squared error of the value function.", "falls, or stays level while the reward moves.", Ink.First, (c, _) => PolicyJudge.ValueLoss(c)),

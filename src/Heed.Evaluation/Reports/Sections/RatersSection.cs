@@ -54,6 +54,7 @@ public sealed record RatersSection
         Votes = report.Votes,
         Pairs = report.Pairs,
         Alpha = report.Alpha,
+        AlphaUnflagged = report.Flagged.Count > 0 ? report.AlphaUnflagged : null,
         SkillLabel = "skill (logits a standard deviation of quality)",
         Note = report.ReliabilityNote.Length == 0 ? null : report.ReliabilityNote,
         Raters = [.. (report.Raters ?? []).Select(r => Row(r, faulty))],
