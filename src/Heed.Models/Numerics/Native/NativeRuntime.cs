@@ -30,6 +30,7 @@ public static class NativeRuntime
             if (_loaded) return;
             if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != System.Runtime.InteropServices.Architecture.X64)
                 throw new UnsupportedPlatformException($"Heed runs on Linux with an x86-64 processor; this is {RuntimeInformation.OSDescription} on {RuntimeInformation.ProcessArchitecture}.");
+            BoundSpinning();
             var loaded = new List<string>();
             foreach (var name in new[] { "libgomp-98b21ff3.so.1", "libc10.so", "libtorch_cpu.so", "libtorch.so" }) loaded.Add(LoadStock(name));
             loaded.Add(LoadBridge());
@@ -38,6 +39,18 @@ public static class NativeRuntime
             TorchSharp.torch.set_num_threads(ThreadTeam.Threads);
         }
     }
+
+    /// <summary>
+    /// Threads of the team wait for each other by spinning for a moment, then by sleeping: without a bound, two busy programs on one machine
+    /// spend most of their time waiting for a thread that the other one keeps from running. What the user set stands.
+    /// </summary>
+    private static void BoundSpinning()
+    {
+        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null) _ = setenv("GOMP_SPINCOUNT", "20000", overwrite: 0);
+    }
+
+    [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int setenv(string name, string value, int overwrite);
 
     private static string LoadStock(string name)
     {
