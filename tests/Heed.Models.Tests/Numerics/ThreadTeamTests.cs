@@ -31,5 +31,43 @@ public sealed class ThreadTeamTests
     }
 
     [Fact]
+    public void Callers_on_several_threads_do_not_disturb_each_other()
+    {
+        var sums = new long[4];
+        Parallel.For(0, sums.Length, caller =>
+        {
+            for (var round = 0; round < 2000; round++)
+                ThreadTeam.For(64, 1, (_, low, high) => Interlocked.Add(ref sums[caller], high - low));
+        });
+        Assert.All(sums, sum => Assert.Equal(64 * 2000, sum));
+    }
+
+    [Fact]
+    public void A_loop_inside_a_part_runs_whole_in_that_part()
+    {
+        var sum = 0L;
+        ThreadTeam.For(8, 1, (_, low, high) =>
+        {
+            for (var i = low; i < high; i++) ThreadTeam.For(10, 1, (_, from, to) => Interlocked.Add(ref sum, to - from));
+        });
+        Assert.Equal(80, sum);
+    }
+
+    [Fact]
+    public void Work_goes_on_where_every_processor_is_busy_with_something_else()
+    {
+        using var stop = new CancellationTokenSource();
+        var others = Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(() =>
+        {
+            while (!stop.IsCancellationRequested) Thread.SpinWait(100);
+        }, stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+        var sum = 0L;
+        for (var round = 0; round < 500; round++) ThreadTeam.For(16, 1, (_, low, high) => Interlocked.Add(ref sum, high - low));
+        stop.Cancel();
+        Task.WaitAll(others);
+        Assert.Equal(16 * 500, sum);
+    }
+
+    [Fact]
     public void No_threads_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => ThreadTeam.Threads = 0);
 }

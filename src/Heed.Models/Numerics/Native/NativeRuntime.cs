@@ -41,12 +41,13 @@ public static class NativeRuntime
     }
 
     /// <summary>
-    /// Threads of the team wait for each other by spinning for a moment, then by sleeping: without a bound, two busy programs on one machine
-    /// spend most of their time waiting for a thread that the other one keeps from running. What the user set stands.
+    /// libtorch's own threads wait for each other by spinning for a moment, then by sleeping: without a bound, two busy programs on one machine
+    /// spend most of their time waiting for a thread that the other one keeps from running, and a thread that spins after libtorch's work
+    /// keeps ours from theirs. What the user set stands.
     /// </summary>
     private static void BoundSpinning()
     {
-        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null) _ = setenv("GOMP_SPINCOUNT", "20000", overwrite: 0);
+        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null) _ = setenv("GOMP_SPINCOUNT", "2000", overwrite: 0);
     }
 
     [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
