@@ -1,17 +1,26 @@
 namespace Heed.Models.Architecture;
 
-/// <summary>A config as one list of layer steps over one flat buffer of parameters. A new family adds a mapping here.</summary>
+/// <summary>A config as one list of layer steps over one flat buffer of parameters. A new family adds a <see cref="DecoderForm"/>.</summary>
 public sealed class DecoderPlan
 {
     private readonly List<Parameter> _parameters = [];
     private readonly List<LayerStep> _steps = [];
+    private readonly DecoderForm _form;
 
-    private DecoderPlan(DecoderConfig config) => Config = config;
+    private DecoderPlan(DecoderConfig config) => (Config, _form) = (config, config.Form);
 
     public DecoderConfig Config { get; }
 
-    /// <summary>Embedding, then two residual steps a layer, then the last norm.</summary>
+    /// <summary>Embedding, then two residual steps a layer (or one of both side by side), then the last norm.</summary>
     public IReadOnlyList<LayerStep> Steps => _steps;
+
+    /// <summary>The residual steps, those side by side too.</summary>
+    public IEnumerable<ResidualStep> Residuals => _steps.SelectMany(s => s switch
+    {
+        ResidualStep residual => [residual],
+        ParallelStep parallel => [parallel.First, parallel.Second],
+        _ => Enumerable.Empty<ResidualStep>(),
+    });
 
     /// <summary>In the order of the buffer.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
@@ -27,109 +36,97 @@ public sealed class DecoderPlan
 
     /// <summary>Parameters that multiply a token's state: the head once, an embedding that is only looked up not.</summary>
     public long MultiplyingParameters => Length - (Config.TieEmbeddings && !Config.ScoreHead ? 0 : (long)Config.VocabularySize * Config.Width)
-        - (Config.Family == DecoderFamily.Gpt2 ? (long)Config.MaxPositions * Config.Width : 0);
+        - (_form.Positions is not null ? (long)Config.MaxPositions * Config.Width : 0);
 
     public static DecoderPlan Of(DecoderConfig config)
     {
         var plan = new DecoderPlan(config.Resolved());
-        if (config.Family == DecoderFamily.Gpt2) plan.AddGpt2();
-        else plan.AddLlama();
+        plan.Build();
         return plan;
     }
 
-    private void AddLlama()
+    private void Build()
     {
         var c = Config;
-        var embedding = Matrix("model.embed_tokens.weight", c.VocabularySize, c.Width, Initialisation.Embedding);
-        _steps.Add(new EmbedStep(embedding, null));
-        for (var layer = 0; layer < c.Layers; layer++)
-        {
-            var block = $"model.layers.{layer}";
-            var norm = new NormStep(Vector($"{block}.input_layernorm.weight", c.Width, Initialisation.Ones), null, (float)c.NormEpsilon);
-            _steps.Add(new ResidualStep(norm, LlamaAttention($"{block}.self_attn")));
-            norm = new NormStep(Vector($"{block}.post_attention_layernorm.weight", c.Width, Initialisation.Ones), null, (float)c.NormEpsilon);
-            _steps.Add(new ResidualStep(norm, LlamaFeedForward($"{block}.mlp")));
-        }
-        _steps.Add(new NormStep(Vector("model.norm.weight", c.Width, Initialisation.Ones), null, (float)c.NormEpsilon));
-        AddHeads(embedding);
+        var tokens = Matrix($"{_form.Embedding}.weight", c.VocabularySize, c.Width, Initialisation.Embedding);
+        long? positions = _form.Positions is { } name ? Matrix($"{name}.weight", c.MaxPositions, c.Width, Initialisation.Embedding) : null;
+        _steps.Add(new EmbedStep(tokens, positions, (float)c.EmbeddingScale));
+        for (var layer = 0; layer < c.Layers; layer++) AddBlock($"{_form.Block}.{layer}.", layer);
+        _steps.Add(Norm(_form.FinalNorm, c.Width));
+        AddHeads(tokens);
     }
 
-    private AttentionStep LlamaAttention(string name)
+    private void AddBlock(string prefix, int layer)
+    {
+        var attention = Residual(prefix, _form.BeforeAttention, () => Attention(prefix, layer), _form.AfterAttention);
+        var feedForward = Residual(prefix, _form.BeforeFeedForward, () => FeedForward(prefix), _form.AfterFeedForward);
+        if (Config.ParallelBranches) _steps.Add(new ParallelStep(attention, feedForward));
+        else _steps.AddRange([attention, feedForward]);
+    }
+
+    private ResidualStep Residual(string prefix, string? before, Func<LayerStep> branch, string? after)
+    {
+        var norm = before is null ? null : Norm(prefix + before, Config.Width);
+        var step = branch();
+        return new ResidualStep(norm, step, after is null ? null : Norm(prefix + after, Config.Width), (float)Config.ResidualScale);
+    }
+
+    private AttentionStep Attention(string prefix, int layer)
     {
         var c = Config;
         int queries = c.Heads * c.HeadWidth, keys = c.KeyValueHeads * c.HeadWidth;
-        var weight = Matrix($"{name}.q_proj.weight", queries, c.Width, Initialisation.Linear);
-        Matrix($"{name}.k_proj.weight", keys, c.Width, Initialisation.Linear);
-        Matrix($"{name}.v_proj.weight", keys, c.Width, Initialisation.Linear);
-        long? bias = null;
-        if (c.AttentionBias)
+        int[] outputs = _form.Attention.Count == 1 ? [queries + 2 * keys] : [queries, keys, keys];
+        var input = Maps(prefix, _form.Attention, outputs, c.AttentionBias || _form.QueryBiases, _form.Fused);
+        var output = Maps(prefix, [_form.AttentionOutput], [c.Width], c.AttentionBias, _form.Linear, queries, Initialisation.ResidualOutput);
+        var windowed = c.Window is not null && !c.FullLayers.Contains(layer);
+        var (wholeQueries, wholeKeys) = _form.QueryKeyNorm == QueryKeyNorm.Whole ? (queries, keys) : (c.HeadWidth, c.HeadWidth);
+        return new AttentionStep(input, output, c.Heads, c.KeyValueHeads, c.HeadWidth)
         {
-            bias = Vector($"{name}.q_proj.bias", queries, Initialisation.Zeros);
-            Vector($"{name}.k_proj.bias", keys, Initialisation.Zeros);
-            Vector($"{name}.v_proj.bias", keys, Initialisation.Zeros);
-        }
-        var input = new LinearMap(weight, queries + 2 * keys, c.Width, bias);
-        var output = Linear($"{name}.o_proj", c.Width, queries, c.AttentionBias, Initialisation.ResidualOutput);
-        return new AttentionStep(input, output, c.Heads, c.KeyValueHeads, c.HeadWidth, (float)c.RopeBase, c.RopeScaling);
+            Rotary = _form.Positions is not null || c.UnturnedLayers.Contains(layer) ? null
+                : windowed && c.WindowRopeBase is { } local ? new Rotary(local, c.RotaryWidth, null, c.MaxPositions)
+                : new Rotary(c.RopeBase, c.RotaryWidth, c.RopeScaling, c.MaxPositions),
+            Window = windowed ? c.Window : null,
+            Scale = (float)c.AttentionScale!.Value,
+            Cap = (float?)c.AttentionCap,
+            QueryNorm = _form.QueryKeyNorm == QueryKeyNorm.None ? null : Norm(prefix + _form.QueryNorm, wholeQueries),
+            KeyNorm = _form.QueryKeyNorm == QueryKeyNorm.None ? null : Norm(prefix + _form.KeyNorm, wholeKeys),
+        };
     }
 
-    private FeedForwardStep LlamaFeedForward(string name)
+    private FeedForwardStep FeedForward(string prefix)
     {
         var c = Config;
-        var weight = Matrix($"{name}.gate_proj.weight", c.FeedForwardWidth, c.Width, Initialisation.Linear);
-        Matrix($"{name}.up_proj.weight", c.FeedForwardWidth, c.Width, Initialisation.Linear);
-        long? bias = null;
-        if (c.FeedForwardBias)
-        {
-            bias = Vector($"{name}.gate_proj.bias", c.FeedForwardWidth, Initialisation.Zeros);
-            Vector($"{name}.up_proj.bias", c.FeedForwardWidth, Initialisation.Zeros);
-        }
-        var input = new LinearMap(weight, 2 * c.FeedForwardWidth, c.Width, bias);
-        var output = Linear($"{name}.down_proj", c.Width, c.FeedForwardWidth, c.FeedForwardBias, Initialisation.ResidualOutput);
-        return new FeedForwardStep(input, output, c.FeedForwardWidth, Gated: true);
-    }
-
-    private void AddGpt2()
-    {
-        var c = Config;
-        var tokens = Matrix("transformer.wte.weight", c.VocabularySize, c.Width, Initialisation.Embedding);
-        var positions = Matrix("transformer.wpe.weight", c.MaxPositions, c.Width, Initialisation.Embedding);
-        _steps.Add(new EmbedStep(tokens, positions));
-        for (var layer = 0; layer < c.Layers; layer++)
-        {
-            var block = $"transformer.h.{layer}";
-            var norm = LayerNorm($"{block}.ln_1");
-            var input = Transposed($"{block}.attn.c_attn", 3 * c.Heads * c.HeadWidth, c.Width, Initialisation.Linear);
-            var output = Transposed($"{block}.attn.c_proj", c.Width, c.Heads * c.HeadWidth, Initialisation.ResidualOutput);
-            _steps.Add(new ResidualStep(norm, new AttentionStep(input, output, c.Heads, c.Heads, c.HeadWidth, null)));
-            norm = LayerNorm($"{block}.ln_2");
-            input = Transposed($"{block}.mlp.c_fc", c.FeedForwardWidth, c.Width, Initialisation.Linear);
-            output = Transposed($"{block}.mlp.c_proj", c.Width, c.FeedForwardWidth, Initialisation.ResidualOutput);
-            _steps.Add(new ResidualStep(norm, new FeedForwardStep(input, output, c.FeedForwardWidth, Gated: false)));
-        }
-        _steps.Add(LayerNorm("transformer.ln_f"));
-        AddHeads(tokens);
+        var inner = c.FeedForwardWidth;
+        int[] outputs = _form.FeedForward.Count == 2 ? [inner, inner] : [_form.Gated ? 2 * inner : inner];
+        var input = Maps(prefix, _form.FeedForward, outputs, c.FeedForwardBias, _form.Linear);
+        var output = Maps(prefix, [_form.FeedForwardOutput], [c.Width], c.FeedForwardBias, _form.Linear, inner, Initialisation.ResidualOutput);
+        return new FeedForwardStep(input, output, inner, _form.Gated, c.Activation!.Value);
     }
 
     private void AddHeads(long embedding)
     {
         var c = Config;
-        long? head = c.TieEmbeddings ? embedding : c.ScoreHead ? null : Matrix("lm_head.weight", c.VocabularySize, c.Width, Initialisation.Linear);
+        long? head = c.TieEmbeddings ? embedding : c.ScoreHead ? null : Matrix($"{_form.Head}.weight", c.VocabularySize, c.Width, Initialisation.Linear);
         if (head is { } weight) Head = new LinearMap(weight, c.VocabularySize, c.Width, null);
         if (c.ScoreHead) Score = new LinearMap(Matrix("score.weight", 1, c.Width, Initialisation.Linear), 1, c.Width, null);
     }
 
-    private NormStep LayerNorm(string name) => new(Vector($"{name}.weight", Config.Width, Initialisation.Ones),
-        Vector($"{name}.bias", Config.Width, Initialisation.Zeros), (float)Config.NormEpsilon);
-
-    private LinearMap Transposed(string name, int outputs, int inputs, Initialisation start)
+    private NormStep Norm(string name, int width)
     {
-        var weight = Add(new Parameter($"{name}.weight", 0, outputs, inputs, start, TransposedInFile: true));
-        return new LinearMap(weight, outputs, inputs, Vector($"{name}.bias", outputs, Initialisation.Zeros));
+        var gain = Vector($"{name}.weight", width, _form.UnitGains ? Initialisation.Zeros : Initialisation.Ones);
+        long? bias = _form.LayerNorms ? Vector($"{name}.bias", width, Initialisation.Zeros) : null;
+        return new NormStep(gain, bias, width, (float)Config.NormEpsilon, _form.UnitGains);
     }
 
-    private LinearMap Linear(string name, int outputs, int inputs, bool bias, Initialisation start) =>
-        new(Matrix($"{name}.weight", outputs, inputs, start), outputs, inputs, bias ? Vector($"{name}.bias", outputs, Initialisation.Zeros) : null);
+    /// <summary>Tensors that lie one after another and are multiplied as one map.</summary>
+    private LinearMap Maps(string prefix, IReadOnlyList<string> names, int[] outputs, bool bias, FileOrder order, int? inputs = null, Initialisation start = Initialisation.Linear)
+    {
+        var weights = names.Select((name, i) => Add(new Parameter($"{prefix}{name}.weight", 0, outputs[i], inputs ?? Config.Width, start, order, Config.Heads))).ToList();
+        var biasOrder = order == FileOrder.HeadByHead ? order : FileOrder.AsInBuffer;
+        var biases = bias || _form.Biases
+            ? names.Select((name, i) => Add(new Parameter($"{prefix}{name}.bias", 0, 1, outputs[i], Initialisation.Zeros, biasOrder, Config.Heads))).ToList() : [];
+        return new LinearMap(weights[0], outputs.Sum(), inputs ?? Config.Width, biases.Count > 0 ? biases[0] : null);
+    }
 
     private long Matrix(string name, int rows, int columns, Initialisation start) => Add(new Parameter(name, 0, rows, columns, start));
 

@@ -37,6 +37,11 @@ internal sealed class ConfigKeys(JsonObject json, string where)
 
     public double Number(string key, double absent) => Get(key, absent, JsonValueKind.Number, n => (double)n);
 
+    public double? OptionalNumber(string key) => json[key] is null ? null : Number(key, 0);
+
+    /// <summary>The key is there, and null.</summary>
+    public bool IsNull(string key) => json.ContainsKey(key) && json[key] is null;
+
     public int Integer(string key, int absent) => OptionalInteger(key) ?? absent;
 
     public int Integer(string key) => OptionalInteger(key) ?? throw Wrong(key, "is missing");
@@ -51,6 +56,12 @@ internal sealed class ConfigKeys(JsonObject json, string where)
         _ => [Integer(key)],
     };
 
+    /// <summary>A list of numbers, empty where it is absent.</summary>
+    public IReadOnlyList<double> Numbers(string key) => List(key, JsonValueKind.Number, n => (double)n);
+
+    /// <summary>A list of texts, empty where it is absent.</summary>
+    public IReadOnlyList<string> Texts(string key) => List(key, JsonValueKind.String, n => (string)n!);
+
     public ConfigKeys? Section(string key) => json[key] switch
     {
         null => null,
@@ -60,6 +71,13 @@ internal sealed class ConfigKeys(JsonObject json, string where)
 
     public string? FirstText(string key) => json[key] is JsonArray { Count: > 0 } list && list[0] is { } first && first.GetValueKind() == JsonValueKind.String
         ? (string)first! : null;
+
+    private List<T> List<T>(string key, JsonValueKind kind, Func<JsonNode, T> read) => json[key] switch
+    {
+        null => [],
+        JsonArray list when list.All(n => n is not null && n.GetValueKind() == kind) => [.. list.Select(n => read(n!))],
+        var other => throw Wrong(key, $"is {other.ToJsonString()}, expected a list of {kind.ToString().ToLowerInvariant()}s"),
+    };
 
     private T Get<T>(string key, T absent, JsonValueKind kind, Func<JsonNode, T> read) => json[key] is not { } node ? absent
         : node.GetValueKind() == kind ? read(node) : throw Wrong(key, $"is {node.ToJsonString()}, expected a {kind.ToString().ToLowerInvariant()}");

@@ -14,12 +14,14 @@ public static class HuggingFaceConfig
     public static DecoderConfig Read(JsonObject json, string where)
     {
         var keys = new ConfigKeys(json, where);
-        var config = keys.Text("model_type", "") switch
+        var type = keys.Text("model_type", "");
+        if (type.Length == 0) throw keys.Wrong("model_type", "is missing");
+        if (FamilyNames.Of(type) is not { } family) throw Unknown(keys, type);
+        var config = family switch
         {
-            "llama" => ReadLlama(keys),
-            "gpt2" => ReadGpt2(keys),
-            "" => throw keys.Wrong("model_type", "is missing"),
-            var other => throw keys.Unsupported($"model_type {other}"),
+            DecoderFamily.Gpt2 => Gpt2Keys.Read(keys),
+            DecoderFamily.GptNeox => GptNeoxKeys.Read(keys),
+            _ => LlamaKeys.Read(keys, family),
         };
         config = config with
         {
@@ -30,16 +32,21 @@ public static class HuggingFaceConfig
             PadId = keys.OptionalInteger("pad_token_id"),
         };
         if (config.Problems().FirstOrDefault() is { } problem) throw keys.Wrong(problem.Path, problem.Message);
-        return config;
+        return config.Resolved();
     }
 
     /// <summary>Writes a config that transformers 4 and 5 both read.</summary>
     public static JsonObject Write(DecoderConfig config)
     {
         var c = config.Resolved();
-        var json = c.Family == DecoderFamily.Llama ? WriteLlama(c) : WriteGpt2(c);
-        var head = c.ScoreHead ? "ForSequenceClassification" : c.Family == DecoderFamily.Llama ? "ForCausalLM" : "LMHeadModel";
-        json["architectures"] = new JsonArray((c.Family == DecoderFamily.Llama ? "Llama" : "GPT2") + head);
+        var json = c.Family switch
+        {
+            DecoderFamily.Gpt2 => Gpt2Keys.Write(c),
+            DecoderFamily.GptNeox => GptNeoxKeys.Write(c),
+            _ => LlamaKeys.Write(c),
+        };
+        json["model_type"] = FamilyNames.ModelType(c.Family);
+        json["architectures"] = new JsonArray(FamilyNames.Architecture(c));
         json["vocab_size"] = c.VocabularySize;
         json["tie_word_embeddings"] = c.TieEmbeddings;
         json["bos_token_id"] = c.StartId;
@@ -62,70 +69,9 @@ public static class HuggingFaceConfig
         ["use_cache"] = true,
     };
 
-    private static DecoderConfig ReadLlama(ConfigKeys keys)
-    {
-        keys.Require("hidden_act", "silu", "swish");
-        keys.Require("partial_rotary_factor", 1);
-        var (width, heads) = (keys.Integer("hidden_size"), keys.Integer("num_attention_heads"));
-        var rope = keys.Section("rope_parameters") ?? keys.Section("rope_scaling");
-        return new DecoderConfig
-        {
-            Family = DecoderFamily.Llama,
-            VocabularySize = keys.Integer("vocab_size"),
-            Width = width,
-            Layers = keys.Integer("num_hidden_layers"),
-            Heads = heads,
-            KeyValueHeads = keys.Integer("num_key_value_heads", heads),
-            HeadWidth = keys.Integer("head_dim", width / heads),
-            FeedForwardWidth = keys.Integer("intermediate_size"),
-            MaxPositions = keys.Integer("max_position_embeddings", 2048),
-            NormEpsilon = keys.Number("rms_norm_eps", 1e-6),
-            RopeBase = rope?.Number("rope_theta", keys.Number("rope_theta", 10000)) ?? keys.Number("rope_theta", 10000),
-            RopeScaling = rope is null ? null : ReadScaling(rope),
-            TieEmbeddings = keys.Flag("tie_word_embeddings", false),
-            AttentionBias = keys.Flag("attention_bias", false),
-            FeedForwardBias = keys.Flag("mlp_bias", false),
-        };
-    }
-
-    private static DecoderConfig ReadGpt2(ConfigKeys keys)
-    {
-        keys.Require("activation_function", "gelu_new", "gelu_pytorch_tanh");
-        keys.Require("scale_attn_weights", true);
-        keys.Require("scale_attn_by_inverse_layer_idx", false);
-        keys.Require("add_cross_attention", false);
-        var (width, heads) = (keys.Integer("n_embd", 768), keys.Integer("n_head", 12));
-        return new DecoderConfig
-        {
-            Family = DecoderFamily.Gpt2,
-            VocabularySize = keys.Integer("vocab_size"),
-            Width = width,
-            Layers = keys.Integer("n_layer", 12),
-            Heads = heads,
-            FeedForwardWidth = keys.Integer("n_inner", 4 * width),
-            MaxPositions = keys.Integer("n_positions", keys.Integer("n_ctx", 1024)),
-            NormEpsilon = keys.Number("layer_norm_epsilon", 1e-5),
-            TieEmbeddings = keys.Flag("tie_word_embeddings", true),
-        }.Resolved();
-    }
-
-    private static RopeScaling? ReadScaling(ConfigKeys rope)
-    {
-        rope.Require("partial_rotary_factor", 1);
-        return rope.Text("rope_type", rope.Text("type", "default")) switch
-        {
-            "default" => null,
-            "linear" => new RopeScaling { Factor = rope.Number("factor", 1) },
-            "llama3" => new RopeScaling
-            {
-                Factor = rope.Number("factor", 1),
-                LowFrequencyFactor = rope.Number("low_freq_factor", 1),
-                HighFrequencyFactor = rope.Number("high_freq_factor", 4),
-                OriginalPositions = rope.Integer("original_max_position_embeddings"),
-            },
-            var other => throw rope.Unsupported($"rope scaling {other}"),
-        };
-    }
+    private static UnsupportedModelException Unknown(ConfigKeys keys, string type) => keys.Section("auto_map") is null
+        ? keys.Unsupported($"model_type {type}")
+        : keys.Unsupported($"model_type {type}, whose auto_map asks to run Python code that comes with the checkpoint. Heed runs no such code; it reads {FamilyNames.All}");
 
     private static bool ReadsScore(ConfigKeys keys)
     {
@@ -133,58 +79,6 @@ public static class HuggingFaceConfig
         var labels = keys.Section("id2label")?.Count ?? keys.Integer("num_labels", 2);
         return labels == 1 ? true : throw keys.Unsupported($"a classifier of {labels} labels");
     }
-
-    private static JsonObject WriteLlama(DecoderConfig c) => new()
-    {
-        ["model_type"] = "llama",
-        ["hidden_size"] = c.Width,
-        ["num_hidden_layers"] = c.Layers,
-        ["num_attention_heads"] = c.Heads,
-        ["num_key_value_heads"] = c.KeyValueHeads,
-        ["head_dim"] = c.HeadWidth,
-        ["intermediate_size"] = c.FeedForwardWidth,
-        ["hidden_act"] = "silu",
-        ["max_position_embeddings"] = c.MaxPositions,
-        ["rms_norm_eps"] = c.NormEpsilon,
-        ["rope_theta"] = c.RopeBase,
-        ["rope_scaling"] = c.RopeScaling is null ? null : WriteScaling(c, withBase: false),
-        ["rope_parameters"] = WriteScaling(c, withBase: true),
-        ["attention_bias"] = c.AttentionBias,
-        ["attention_dropout"] = 0.0,
-        ["mlp_bias"] = c.FeedForwardBias,
-        ["initializer_range"] = 0.02,
-        ["pretraining_tp"] = 1,
-    };
-
-    private static JsonObject WriteScaling(DecoderConfig c, bool withBase)
-    {
-        var json = new JsonObject { ["rope_type"] = c.RopeScaling is not { } scaling ? "default" : scaling.OriginalPositions is null ? "linear" : "llama3" };
-        if (withBase) json["rope_theta"] = c.RopeBase;
-        if (c.RopeScaling is null) return json;
-        json["factor"] = c.RopeScaling.Factor;
-        if (c.RopeScaling.OriginalPositions is not { } positions) return json;
-        json["low_freq_factor"] = c.RopeScaling.LowFrequencyFactor;
-        json["high_freq_factor"] = c.RopeScaling.HighFrequencyFactor;
-        json["original_max_position_embeddings"] = positions;
-        return json;
-    }
-
-    private static JsonObject WriteGpt2(DecoderConfig c) => new()
-    {
-        ["model_type"] = "gpt2",
-        ["n_embd"] = c.Width,
-        ["n_layer"] = c.Layers,
-        ["n_head"] = c.Heads,
-        ["n_inner"] = c.FeedForwardWidth,
-        ["n_positions"] = c.MaxPositions,
-        ["activation_function"] = "gelu_new",
-        ["layer_norm_epsilon"] = c.NormEpsilon,
-        ["attn_pdrop"] = 0.0,
-        ["embd_pdrop"] = 0.0,
-        ["resid_pdrop"] = 0.0,
-        ["initializer_range"] = 0.02,
-        ["scale_attn_weights"] = true,
-    };
 
     private static void AddLabels(JsonObject json, DecoderConfig config)
     {

@@ -44,7 +44,7 @@ public static class HuggingFaceFolder
     {
         Directory.CreateDirectory(folder);
         SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"),
-            plan.Parameters.Select(p => (p.Name, p.FileShape, (SafetensorsWriter.Elements)(() => InFileOrder(p, weights)))));
+            plan.Parameters.Select(p => (p.Name, p.FileShape, (SafetensorsWriter.Elements)(() => p.ToFile(weights[p])))));
         if (!plan.Config.ScoreHead) WriteObject(Path.Combine(folder, "generation_config.json"), HuggingFaceConfig.WriteGeneration(plan.Config));
         WriteObject(Path.Combine(folder, "config.json"), HuggingFaceConfig.Write(plan.Config));
     }
@@ -52,21 +52,7 @@ public static class HuggingFaceFolder
     private static void Read(Parameter parameter, SafetensorsReader file, string name, Span<float> target)
     {
         file.Read(name, target);
-        if (parameter.TransposedInFile) Transpose(target.ToArray(), parameter.Columns, parameter.Rows, target);
-    }
-
-    private static ReadOnlySpan<float> InFileOrder(Parameter parameter, ParameterBuffer weights)
-    {
-        if (!parameter.TransposedInFile) return weights[parameter];
-        var turned = new float[parameter.Length];
-        Transpose(weights[parameter], parameter.Rows, parameter.Columns, turned);
-        return turned;
-    }
-
-    private static void Transpose(ReadOnlySpan<float> source, int rows, int columns, Span<float> target)
-    {
-        for (var r = 0; r < rows; r++)
-            for (var c = 0; c < columns; c++) target[c * rows + r] = source[r * columns + c];
+        parameter.FromFile(target);
     }
 
     internal static JsonObject ReadObject(string path)

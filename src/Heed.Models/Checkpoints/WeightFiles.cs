@@ -52,8 +52,9 @@ internal sealed class WeightFiles : IDisposable
         foreach (var file in _files.Values) file.Dispose();
     }
 
-    /// <summary>The name itself, or the one that a trunk saved alone has (without the model's prefix).</summary>
+    /// <summary>The name itself, the usual one of a head, or the one that a trunk saved alone has (without the model's prefix).</summary>
     private string? NameOf(string name) => _tensors.ContainsKey(name) ? name
+        : name == "embed_out.weight" && _tensors.ContainsKey("lm_head.weight") ? "lm_head.weight"
         : name.IndexOf('.') is > 0 and var dot && _tensors.ContainsKey(name[(dot + 1)..]) ? name[(dot + 1)..] : null;
 
     private void RefuseOthers(DecoderPlan plan, IEnumerable<string> used)

@@ -86,19 +86,25 @@ internal sealed class ContinuousBatch
     private void PlanStep()
     {
         _step.Clear();
-        foreach (var sequence in _active)
-        {
-            sequence.Pages!.MakeRoom(sequence.Length);
-            _step.Rows.Add(new StepRow(sequence.LastToken, sequence.Length - 1, sequence.Pages));
-            _step.DrawFromLast(sequence);
-        }
+        for (var i = 0; i < _active.Count; i++) PlanSequence(_active[i], _options.RowsAStep - _step.Rows.Count - (_active.Count - 1 - i));
         foreach (var group in _prefilling) PlanPrompt(group, _options.RowsAStep - _step.Rows.Count);
+    }
+
+    /// <summary>The token drawn last; more where a sequence starts anew.</summary>
+    private void PlanSequence(Sequence sequence, int room)
+    {
+        sequence.Pages!.MakeRoom(sequence.Length);
+        var behind = sequence.Behind;
+        var count = Math.Min(behind.Length, room);
+        for (var i = 0; i < count; i++) _step.Rows.Add(new StepRow(behind[i], sequence.Cached + i, sequence.Length, sequence.Pages));
+        sequence.Advance(count);
+        if (count == behind.Length) _step.DrawFromLast(sequence);
     }
 
     private void PlanPrompt(PromptGroup group, int room)
     {
         var count = Math.Min(group.Prompt.Length - group.Cached, room);
-        for (var i = group.Cached; i < group.Cached + count; i++) _step.Rows.Add(new StepRow(group.Prompt[i], i, group.Pages));
+        for (var i = group.Cached; i < group.Cached + count; i++) _step.Rows.Add(new StepRow(group.Prompt[i], i, group.Prompt.Length, group.Pages));
         group.Advance(count);
         if (count > 0 && group.IsPromptCached) _step.DrawFromLast(group.Starting);
     }

@@ -85,7 +85,7 @@ public sealed class Generator : IDisposable
     private Sequence NewSequence(GenerationRequest request, int index)
     {
         RequestCheck.Check(request, index, _config, _options);
-        return new Sequence(index, request, new SamplingChain(request.Options), new StopRule(request.Options, _options.Tokenizer, request.Cancellation));
+        return new Sequence(index, request, new SamplingChain(request.Options), new StopRule(request.Options, _options.Tokenizer, request.Cancellation), _config.RestartsAt);
     }
 
     /// <summary>Room for as many of the longest sequences as there are slots, within the bytes allowed.</summary>

@@ -17,6 +17,7 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
     private readonly PackedWeights _weights;
     private readonly RowAttention<S, V> _attention;
     private readonly Activations _x, _normed, _fused, _inner, _last;
+    private readonly Activations? _before, _branch;
     private Activations? _logits;
     private IReadOnlyList<StepRow> _rows = [];
     private IReadOnlyList<int> _logitRows = [];
@@ -28,11 +29,13 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
         _plan = plan;
         var c = plan.Config;
         _weights = new PackedWeights(plan, weights, 2 * S.Width);
-        _attention = new RowAttention<S, V>(plan, cache);
-        var branches = plan.Steps.OfType<ResidualStep>().Select(r => r.Branch).ToList();
+        _attention = new RowAttention<S, V>(_weights, cache);
+        var branches = plan.Residuals.Select(r => r.Branch).ToList();
         var fused = branches.Max(b => b is AttentionStep a ? a.Input.Outputs : ((FeedForwardStep)b).Input.Outputs);
         var inner = branches.Max(b => b is AttentionStep a ? a.Output.Inputs : ((FeedForwardStep)b).Output.Inputs);
         (_x, _normed, _last) = (New(c.Width), New(c.Width), New(c.Width));
+        if (plan.Steps.Any(s => s is ParallelStep)) _before = New(c.Width);
+        if (plan.Residuals.Any(r => !r.IsPlain)) _branch = New(c.Width);
         (_fused, _inner) = (New(fused), New(inner));
 
         Activations New(int width) => new(rows, _weights.Padded(width));
@@ -43,7 +46,7 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
     public override void Run(IReadOnlyList<StepRow> rows, IReadOnlyList<int> logitRows, OnLogits onLogits)
     {
         (_rows, _logitRows, _onLogits) = (rows, logitRows, onLogits);
-        MakeRoomForParts();
+        MakeRoomForParts(rows);
         var whole = new Part(0, 0, rows.Count, 0, logitRows.Count, Alone: rows.Count * _plan.MultiplyingParameters < SmallWork);
         if (whole.Alone || RowSplit.Borders(rows, _parts) is not { } borders)
         {
@@ -56,7 +59,7 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
 
     public override void Dispose()
     {
-        foreach (var owned in new IDisposable?[] { _weights, _attention, _x, _normed, _fused, _inner, _last, _logits }) owned?.Dispose();
+        foreach (var owned in new IDisposable?[] { _weights, _attention, _x, _normed, _fused, _inner, _last, _before, _branch, _logits }) owned?.Dispose();
     }
 
     private void RunPart(Part part)
@@ -68,11 +71,13 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
                 case EmbedStep embed:
                     EachRow(part, r => Embed(embed, r));
                     break;
-                case ResidualStep { Branch: AttentionStep attention } residual:
-                    Attend(part, residual.Norm, attention, layer++);
+                case ResidualStep residual:
+                    Residual(part, residual, _x, ref layer);
                     break;
-                case ResidualStep { Branch: FeedForwardStep feedForward } residual:
-                    FeedForward(part, residual.Norm, feedForward);
+                case ParallelStep parallel:
+                    EachRow(part, r => Copy(_x.Row(r), _before!.Row(r)));
+                    Residual(part, parallel.First, _before!, ref layer);
+                    Residual(part, parallel.Second, _before!, ref layer);
                     break;
                 case NormStep norm:
                     for (var i = part.LogitLow; i < part.LogitHigh; i++) Norm(norm, _x.Row(_logitRows[i]), _last.Row(i));
@@ -84,40 +89,55 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
     private void Embed(EmbedStep step, int r)
     {
         var row = _rows[r];
-        new Span<float>(_weights.Row(step.Tokens, row.Token), _x.Stride).CopyTo(new Span<float>(_x.Row(r), _x.Stride));
+        var target = _x.Row(r);
+        Copy(_weights.Row(step.Tokens, row.Token), target);
+        if (step.Scale != 1) Scale(step.Scale, target, _x.Stride);
         if (step.Positions is not { } positions) return;
-        float* position = _weights.Row(positions, row.Position), target = _x.Row(r);
+        var position = _weights.Row(positions, row.Position);
         for (var i = 0; i < _x.Stride; i += S.Width) S.Store(S.Add(S.Load(target + i), S.Load(position + i)), target + i);
     }
 
-    private void Attend(Part part, NormStep norm, AttentionStep step, int layer)
+    /// <summary>Adds the branch of <paramref name="from"/> to the stream.</summary>
+    private void Residual(Part part, ResidualStep step, Activations from, ref int layer)
     {
-        EachRow(part, r => Norm(norm, _x.Row(r), _normed.Row(r)));
-        Multiply(part, step.Input, _normed, _fused, add: false);
-        EachRow(part, r => _attention.Remember(_rows[r], step, layer, _fused.Row(r)));
-        _attention.Attend(part, _rows, step, layer, _fused, _inner);
-        Multiply(part, step.Output, _inner, _x, add: true);
+        var input = from;
+        if (step.Norm is { } norm)
+        {
+            input = _normed;
+            EachRow(part, r => Norm(norm, from.Row(r), _normed.Row(r)));
+        }
+        var output = step.IsPlain ? _x : _branch!;
+        if (step.Branch is AttentionStep attention) Attend(part, attention, layer++, input, output, step.IsPlain);
+        else FeedForward(part, (FeedForwardStep)step.Branch, input, output, step.IsPlain);
+        if (!step.IsPlain) EachRow(part, r => AddBranch(step, _branch!.Row(r), _x.Row(r)));
     }
 
-    private void FeedForward(Part part, NormStep norm, FeedForwardStep step)
+    private void Attend(Part part, AttentionStep step, int layer, Activations input, Activations output, bool add)
     {
-        EachRow(part, r => Norm(norm, _x.Row(r), _normed.Row(r)));
-        Multiply(part, step.Input, _normed, _fused, add: false);
-        EachRow(part, r => Activate(step, _fused.Row(r), _inner.Row(r)));
-        Multiply(part, step.Output, _inner, _x, add: true);
+        Multiply(part, step.Input, input, _fused, add: false);
+        EachRow(part, r => _attention.Remember(_rows[r], step, layer, _fused.Row(r)));
+        _attention.Attend(part, _rows, step, layer, _fused, _inner);
+        Multiply(part, step.Output, _inner, output, add);
+    }
+
+    private void FeedForward(Part part, FeedForwardStep step, Activations input, Activations output, bool add)
+    {
+        Multiply(part, step.Input, input, _fused, add: false);
+        EachRow(part, r => RowActivation<S, V>.Apply(step, _fused.Row(r), _inner.Row(r)));
+        Multiply(part, step.Output, _inner, output, add);
+    }
+
+    private void AddBranch(ResidualStep step, float* branch, float* x)
+    {
+        if (step.After is { } after) Norm(after, branch, branch);
+        var scale = S.Broadcast(step.Scale);
+        for (var i = 0; i < _x.Stride; i += S.Width) S.Store(S.MultiplyAdd(scale, S.Load(branch + i), S.Load(x + i)), x + i);
     }
 
     private void Norm(NormStep step, float* x, float* y)
     {
-        var width = _plan.Config.Width;
-        if (step.Bias is { } bias) RowNorm<S, V>.Layer(x, _weights.Row(step.Gain), _weights.Row(bias), step.Epsilon, width, y);
-        else RowNorm<S, V>.RootMeanSquare(x, _weights.Row(step.Gain), step.Epsilon, width, y);
-    }
-
-    private static void Activate(FeedForwardStep step, float* fused, float* inner)
-    {
-        if (step.Gated) RowActivation<S, V>.SwiGlu(fused, step.Inner, inner);
-        else RowActivation<S, V>.Gelu(fused, step.Inner, inner);
+        if (step.Bias is { } bias) RowNorm<S, V>.Layer(x, _weights.Row(step.Gain), _weights.Row(bias), step.Epsilon, step.Width, y);
+        else RowNorm<S, V>.RootMeanSquare(x, _weights.Row(step.Gain), step.Epsilon, step.Width, y);
     }
 
     private void Multiply(Part part, LinearMap map, Activations x, Activations y, bool add) =>
@@ -144,10 +164,31 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
             void Draw(int _, long from, long to)
             {
                 for (var i = (int)from; i < to; i++)
+                {
+                    Shape(_logits.Row(room + i), _logits.Stride);
                     _onLogits(first + i, new ReadOnlySpan<float>(_logits.Row(room + i), _plan.Config.VocabularySize));
+                }
             }
         }
     }
+
+    /// <summary>Divides and caps a row of logits, where the model does.</summary>
+    private void Shape(float* logits, int stride)
+    {
+        var c = _plan.Config;
+        if (c.LogitDivisor != 1) Scale(1 / (float)c.LogitDivisor, logits, stride);
+        if (c.LogitCap is not { } cap) return;
+        V inverse = S.Broadcast(1 / (float)cap), outer = S.Broadcast((float)cap);
+        for (var i = 0; i < stride; i += S.Width) S.Store(S.Multiply(outer, SimdMath.Tanh<S, V>(S.Multiply(S.Load(logits + i), inverse))), logits + i);
+    }
+
+    private static void Scale(float factor, float* row, int stride)
+    {
+        var scale = S.Broadcast(factor);
+        for (var i = 0; i < stride; i += S.Width) S.Store(S.Multiply(scale, S.Load(row + i)), row + i);
+    }
+
+    private void Copy(float* from, float* to) => new ReadOnlySpan<float>(from, _x.Stride).CopyTo(new Span<float>(to, _x.Stride));
 
     private static void EachRow(Part part, Action<int> body)
     {
@@ -167,12 +208,14 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
         return count;
     }
 
-    private void MakeRoomForParts()
+    private void MakeRoomForParts(IReadOnlyList<StepRow> rows)
     {
+        var longest = 0;
+        foreach (var row in rows) longest = Math.Max(longest, row.Position + 1);
+        _attention.MakeRoom(_plan, ThreadTeam.Threads, longest);
         if (_parts == ThreadTeam.Threads) return;
         _parts = ThreadTeam.Threads;
         _logits?.Dispose();
         _logits = new Activations(LogitRowsAtOnce * _parts, _weights.Matrix(_plan.Head!).PaddedOutputs);
-        _attention.MakeRoomForParts(_parts);
     }
 }

@@ -58,15 +58,22 @@ internal sealed unsafe class PackedWeights : IDisposable
                 AddTable(embed.Tokens, config.VocabularySize, config.Width);
                 if (embed.Positions is { } positions) AddTable(positions, config.MaxPositions, config.Width);
                 break;
+            case ParallelStep parallel:
+                Add(parallel.First, config);
+                Add(parallel.Second, config);
+                break;
             case ResidualStep residual:
-                Add(residual.Norm, config);
+                foreach (var norm in new[] { residual.Norm, residual.After })
+                    if (norm is not null) Add(norm, config);
                 Add(residual.Branch, config);
                 break;
             case NormStep norm:
-                AddTable(norm.Gain, 1, config.Width);
-                if (norm.Bias is { } bias) AddTable(bias, 1, config.Width);
+                AddTable(norm.Gain, 1, norm.Width, norm.UnitGain ? 1 : 0);
+                if (norm.Bias is { } bias) AddTable(bias, 1, norm.Width);
                 break;
             case AttentionStep attention:
+                foreach (var norm in new[] { attention.QueryNorm, attention.KeyNorm })
+                    if (norm is not null) Add(norm, config);
                 AddMap(attention.Input);
                 AddMap(attention.Output);
                 break;
@@ -81,9 +88,10 @@ internal sealed unsafe class PackedWeights : IDisposable
 
     private void AddMap(LinearMap map) => _matrices[map] = new PackedMatrix(map, PanelWidth);
 
-    private void AddTable(long offset, int rows, int width) => _tables[offset] = new RowTable(rows, width, Padded(width));
+    private void AddTable(long offset, int rows, int width, float added = 0) => _tables[offset] = new RowTable(rows, width, Padded(width), added);
 
-    private sealed class RowTable(int rows, int width, int stride) : IDisposable
+    /// <param name="added">To every element: 1 where a norm multiplies by 1 + gain.</param>
+    private sealed class RowTable(int rows, int width, int stride, float added) : IDisposable
     {
         private float* _data = (float*)NativeMemory.AlignedAlloc((nuint)rows * (nuint)stride * sizeof(float), 64);
 
@@ -94,6 +102,7 @@ internal sealed unsafe class PackedWeights : IDisposable
             for (var r = 0; r < rows; r++)
             {
                 new Span<float>(source + (nint)r * width, width).CopyTo(new Span<float>(Row(r), width));
+                for (var i = 0; added != 0 && i < width; i++) Row(r)[i] += added;
                 new Span<float>(Row(r) + width, stride - width).Clear();
             }
         }

@@ -31,6 +31,16 @@ internal sealed class PageList(KeyValueCache cache)
         return fork;
     }
 
+    /// <summary>Gives back the pages that others share and takes fresh ones for them: everything in them will be written anew.</summary>
+    public void Renew()
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            cache.Return(_pages[i]);
+            _pages[i] = cache.Rent();
+        }
+    }
+
     public void Return()
     {
         foreach (var page in Pages) cache.Return(page);

@@ -16,7 +16,7 @@ internal static class RequestCheck
         CheckIds(index, "suppress_tokens", options.SuppressTokens, config);
         CheckIds(index, "logit_bias", options.LogitBias.Keys, config);
         CheckIds(index, "bad_words", options.BadWords.SelectMany(w => w), config);
-        if ((long)prompt.Length + options.MaxNewTokens > config.MaxPositions)
+        if ((long)prompt.Length + options.MaxNewTokens > config.LongestSequence)
             throw new InvalidRequestException(index, $"{prompt.Length} prompt tokens and {options.MaxNewTokens} new ones exceed the model's {config.MaxPositions} positions. " +
                 "Shorten the prompt or lower max_new_tokens.");
         if (options.StopStrings.Length > 0 && generator.Tokenizer is null)

@@ -3,7 +3,8 @@ using Heed.Models.Generation.Sampling;
 namespace Heed.Models.Generation;
 
 /// <summary>One answer while it is generated.</summary>
-internal sealed class Sequence(int index, GenerationRequest request, SamplingChain chain, StopRule stop)
+/// <param name="restartsAt">The length at which keys and values must be computed anew, because rotary frequencies change there; null: never.</param>
+internal sealed class Sequence(int index, GenerationRequest request, SamplingChain chain, StopRule stop, int? restartsAt = null)
 {
     private readonly int[] _tokens = [.. request.Prompt, .. new int[request.Options.MaxNewTokens]];
     private readonly float[] _logProbs = new float[request.Options.MaxNewTokens];
@@ -24,7 +25,11 @@ internal sealed class Sequence(int index, GenerationRequest request, SamplingCha
     /// <summary>Prompt and answer together.</summary>
     public int Length { get; private set; } = request.Prompt.Length;
 
-    public int LastToken => _tokens[Length - 1];
+    /// <summary>Positions whose keys and values are cached.</summary>
+    public int Cached { get; private set; } = request.Prompt.Length;
+
+    /// <summary>Tokens that must run before the next one can be drawn.</summary>
+    public ReadOnlySpan<int> Behind => _tokens.AsSpan(Cached, Length - Cached);
 
     /// <summary>The sequences with the same prompt.</summary>
     public PromptGroup? Group { get; set; }
@@ -33,12 +38,14 @@ internal sealed class Sequence(int index, GenerationRequest request, SamplingCha
     public int ReservedPages { get; set; }
 
     /// <summary>Pages that it may need beyond those it shares with its group.</summary>
-    public int OwnPages => KeyValueCache.PagesFor(_tokens.Length) - PageList.SharedPages(PromptLength);
+    public int OwnPages => KeyValueCache.PagesFor(_tokens.Length) - (Restarts ? 0 : PageList.SharedPages(PromptLength));
 
     /// <summary>Keys and values of every position but the last token's, once the prompt has run.</summary>
     public PageList? Pages { get; set; }
 
     public SequenceSoFar SoFar => new(_tokens.AsSpan(0, Length), PromptLength);
+
+    private bool Restarts => restartsAt > PromptLength && restartsAt <= _tokens.Length;
 
     public bool IsOver => _reason is not null;
 
@@ -50,8 +57,16 @@ internal sealed class Sequence(int index, GenerationRequest request, SamplingCha
         _filteredLogProbs[answered] = draw.FilteredLogProb;
         _tokens[Length++] = draw.Token;
         (var text, _reason) = Stop.After(draw.Token, answered + 1);
+        if (Length == restartsAt)
+        {
+            Cached = 0;
+            Pages!.Renew();
+        }
         return new GeneratedToken(Index, draw.Token, draw.LogProb, text, _reason);
     }
+
+    /// <summary>The next <paramref name="count"/> tokens have run.</summary>
+    public void Advance(int count) => Cached += count;
 
     /// <summary>Ends the sequence without another token.</summary>
     public void End(StopReason reason)

@@ -27,7 +27,7 @@ internal static unsafe class CausalAttention
 
         public static void Forward(float* fused, float* output, int[] starts, AttentionStep step, Kernels.Kernels kernels) =>
             ForEachGroup(starts, step, (start, length, group) =>
-                (_kernel ??= new(kernels)).Forward(new AttentionGroup(fused, start, length, group, step), output, step.Scale));
+                (_kernel ??= new(kernels)).Forward(new AttentionGroup(fused, start, length, group, step), output, step));
 
         public static void Backward(float* fused, float* doutput, float* dfused, int[] starts, AttentionStep step, Kernels.Kernels kernels) =>
             ForEachGroup(starts, step, (start, length, group) =>
@@ -35,7 +35,7 @@ internal static unsafe class CausalAttention
                 var gradient = new AttentionGroup(dfused, start, length, group, step);
                 Clear(gradient.Keys, length, step.HeadWidth);
                 Clear(gradient.Values, length, step.HeadWidth);
-                (_kernel ??= new(kernels)).Backward(new AttentionGroup(fused, start, length, group, step), gradient, doutput, step.Scale);
+                (_kernel ??= new(kernels)).Backward(new AttentionGroup(fused, start, length, group, step), gradient, doutput, step);
             });
 
         private static void Clear(MatrixView view, int rows, int columns)

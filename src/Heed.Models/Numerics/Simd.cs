@@ -146,4 +146,22 @@ internal static class SimdMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<S, V>(V x) where S : struct, ISimd<V> where V : struct =>
         S.Divide(S.Broadcast(1f), S.Add(S.Broadcast(1f), Exp<S, V>(S.Subtract(S.Zero, x))));
+
+    /// <summary>(eˣ − e⁻ˣ) / (eˣ + e⁻ˣ), within 1e-7</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Tanh<S, V>(V x) where S : struct, ISimd<V> where V : struct =>
+        S.MultiplyAdd(Sigmoid<S, V>(S.Add(x, x)), S.Broadcast(2f), S.Broadcast(-1f));
+
+    /// <summary>erf x for x ≥ 0, within 2e-7 (Abramowitz and Stegun 1964, 7.1.26).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Erf<S, V>(V x) where S : struct, ISimd<V> where V : struct
+    {
+        var t = S.Divide(S.Broadcast(1f), S.MultiplyAdd(x, S.Broadcast(0.3275911f), S.Broadcast(1f)));
+        var p = S.MultiplyAdd(t, S.Broadcast(1.061405429f), S.Broadcast(-1.453152027f));
+        p = S.MultiplyAdd(p, t, S.Broadcast(1.421413741f));
+        p = S.MultiplyAdd(p, t, S.Broadcast(-0.284496736f));
+        p = S.MultiplyAdd(p, t, S.Broadcast(0.254829592f));
+        var tail = S.Multiply(S.Multiply(p, t), Exp<S, V>(S.Subtract(S.Zero, S.Multiply(x, x))));
+        return S.Subtract(S.Broadcast(1f), tail);
+    }
 }

@@ -10,7 +10,7 @@ namespace Heed.Models.Training;
 /// A decoder that can be trained: weights, gradients, and passes over packed batches. Forward and backward are computed here, over flat
 /// float32 buffers; torch sees only what an objective is made of.
 /// </summary>
-public sealed class Decoder : IDisposable
+public sealed unsafe class Decoder : IDisposable
 {
     private ParameterBuffer? _gradients;
     private ForwardPass? _open;
@@ -20,7 +20,6 @@ public sealed class Decoder : IDisposable
     {
         NativeRuntime.Load();
         (Plan, Weights) = (plan, weights);
-        Rotation = RotationTable.Of(plan);
     }
 
     /// <summary>All weights zero.</summary>
@@ -57,7 +56,7 @@ public sealed class Decoder : IDisposable
 
     internal Workspace Workspace { get; } = new();
 
-    internal RotationTable? Rotation { get; }
+    internal RotationTables Rotations { get; } = new();
 
     /// <summary>The model of a Hugging Face folder.</summary>
     /// <exception cref="CheckpointException">The folder is incomplete or damaged.</exception>
@@ -81,6 +80,19 @@ public sealed class Decoder : IDisposable
     }
 
     internal void Close() => _open = null;
+
+    internal float* Weight(long offset) => Weights.Data + offset;
+
+    internal float* Gradient(long offset) => Gradients.Data + offset;
+
+    /// <summary>What a norm multiplies by, in memory of the pass where it is not the parameter itself.</summary>
+    internal float* Gain(NormStep norm)
+    {
+        if (!norm.UnitGain) return Weight(norm.Gain);
+        var gain = Workspace.Take(norm.Width);
+        for (var i = 0; i < norm.Width; i++) gain[i] = 1 + Weight(norm.Gain)[i];
+        return gain;
+    }
 
     /// <summary>A model of its own with equal weights.</summary>
     public Decoder Clone()
@@ -106,6 +118,6 @@ public sealed class Decoder : IDisposable
         _gradients?.Dispose();
         Workspace.Dispose();
         Products.Dispose();
-        Rotation?.Dispose();
+        Rotations.Dispose();
     }
 }

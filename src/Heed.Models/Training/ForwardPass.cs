@@ -77,7 +77,7 @@ public sealed unsafe class ForwardPass : IDisposable
     public float[] ScoreValues(int[] rows)
     {
         var width = _decoder.Config.Width;
-        var weight = ScoreWeight(_decoder.Weights);
+        var weight = _decoder.Weight(Score);
         return Array.ConvertAll(rows, r => Kernels.Fastest.Dot(_hidden + (long)r * width, weight, width));
     }
 
@@ -111,16 +111,15 @@ public sealed unsafe class ForwardPass : IDisposable
     private void ScoreBackward(int[] rows, float[] upstream)
     {
         var width = _decoder.Config.Width;
-        float* weight = ScoreWeight(_decoder.Weights), dweight = ScoreWeight(_decoder.Gradients), dhidden = HiddenGradient();
+        float* weight = _decoder.Weight(Score), dweight = _decoder.Gradient(Score), dhidden = HiddenGradient();
         for (var r = 0; r < rows.Length; r++)
         {
             Kernels.Fastest.AddScaled(upstream[r], weight, dhidden + (long)rows[r] * width, width);
-            Kernels.Fastest.AddScaled(upstream[r], _hidden + (long)rows[r] * width, dweight, width);
+            if (dweight != null) Kernels.Fastest.AddScaled(upstream[r], _hidden + (long)rows[r] * width, dweight, width);
         }
     }
 
-    private float* ScoreWeight(ParameterBuffer buffer) => buffer.Data + (_decoder.Plan.Score?.Weight
-        ?? throw new InvalidOperationException("This model has no scalar head; make one by WithScoreHead."));
+    private long Score => _decoder.Plan.Score?.Weight ?? throw new InvalidOperationException("This model has no scalar head; make one by WithScoreHead.");
 
     private static float[] Values(Tensor leaf)
     {
@@ -134,8 +133,8 @@ public sealed unsafe class ForwardPass : IDisposable
         {
             if ((uint)batch.Tokens[i] >= (uint)config.VocabularySize)
                 throw new ArgumentOutOfRangeException(nameof(batch), $"Token {batch.Tokens[i]} at place {i}: expected 0 … {config.VocabularySize - 1}.");
-            if (batch.Positions[i] >= config.MaxPositions)
-                throw new ArgumentOutOfRangeException(nameof(batch), $"A sequence of more than {config.MaxPositions} tokens; the model's max_positions is {config.MaxPositions}.");
         }
+        if (batch.Longest > config.LongestSequence)
+            throw new ArgumentOutOfRangeException(nameof(batch), $"A sequence of {batch.Longest} tokens; the model's max_positions is {config.MaxPositions}.");
     }
 }

@@ -16,7 +16,8 @@ internal sealed unsafe class LanguageHead
     private readonly float* _states;
     private readonly int[] _rows, _targets;
     private readonly float[] _logSums;
-    private readonly float _inverse;
+    private readonly float _inverse, _factor;
+    private readonly float? _cap;
     private readonly int _width, _vocabulary, _chunk;
     private readonly Kernels _kernels = Kernels.Fastest;
     private float* _kept;
@@ -25,6 +26,7 @@ internal sealed unsafe class LanguageHead
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(temperature);
         (_decoder, _rows, _targets, _inverse) = (decoder, rows, targets, 1 / temperature);
+        (_factor, _cap) = (1 / (float)decoder.Config.LogitDivisor, (float?)decoder.Config.LogitCap);
         (_width, _vocabulary) = (decoder.Config.Width, decoder.Config.VocabularySize);
         _chunk = Math.Min(Math.Max(1, rows.Length), Math.Max(LeastRows, ChunkFloats / _vocabulary));
         (LogProbs, Entropies, _logSums) = (new float[rows.Length], new float[rows.Length], new float[rows.Length]);
@@ -97,18 +99,21 @@ internal sealed unsafe class LanguageHead
             {
                 var r = low + (int)i;
                 var row = logits + i * _vocabulary;
+                float[] capped = _cap is null ? [] : new ReadOnlySpan<float>(row, _vocabulary).ToArray();
                 _kernels.LogitGradients(row, _vocabulary, _inverse, _logSums[r], -dlogProb(r), -dentropy(r), Entropies[r]);
                 row[_targets[r]] += dlogProb(r) * _inverse;
+                fixed (float* before = capped) ThroughCap(before, row);
             }
         });
 
     private void Carry(int low, int count, float* dlogits, float* dhidden)
     {
         var head = _decoder.Plan.Head!.Weight;
+        if (_factor != 1) _kernels.Scale(_factor, dlogits, (long)count * _vocabulary);
         var mark = _decoder.Workspace.Mark();
         var dstates = _decoder.Workspace.Take((long)count * _width);
-        _decoder.Products.BackwardInput(dlogits, _decoder.Weights.Data + head, dstates, count, _width, _vocabulary, add: false);
-        _decoder.Products.BackwardWeight(dlogits, _states + (long)low * _width, _decoder.Gradients.Data + head, count, _width, _vocabulary);
+        _decoder.Products.BackwardInput(dlogits, _decoder.Weight(head), dstates, count, _width, _vocabulary, add: false);
+        if (_decoder.Gradient(head) is var dweight && dweight != null) _decoder.Products.BackwardWeight(dlogits, _states + (long)low * _width, dweight, count, _width, _vocabulary);
         _kernels.EmbedBackward(_rows[low..(low + count)], dstates, dhidden, _width);
         _decoder.Workspace.Release(mark);
     }
@@ -129,7 +134,20 @@ internal sealed unsafe class LanguageHead
     private void Multiply(int low, int count, float* logits)
     {
         var head = _decoder.Plan.Head ?? throw new InvalidOperationException("This model has a scalar head and no language head.");
-        _decoder.Products.Forward(_states + (long)low * _width, _decoder.Weights.Data + head.Weight, logits, count, _width, _vocabulary);
+        _decoder.Products.Forward(_states + (long)low * _width, _decoder.Weight(head.Weight), logits, count, _width, _vocabulary);
+        if (_factor != 1) _kernels.Scale(_factor, logits, (long)count * _vocabulary);
+        if (_cap is { } cap)
+            ThreadTeam.For(count, 4, (_, from, to) =>
+            {
+                for (var i = from; i < to; i++) _kernels.Cap(logits + i * _vocabulary, _vocabulary, 1, cap, null);
+            });
+    }
+
+    /// <summary>From the gradient of a row of logits to that of the products they are made of. 1 − (capped/cap)² is the cap's slope.</summary>
+    private void ThroughCap(float* capped, float* gradient)
+    {
+        if (_cap is not { } cap) return;
+        for (var j = 0; j < _vocabulary; j++) gradient[j] *= 1 - capped[j] / cap * (capped[j] / cap);
     }
 
     private delegate void ChunkBody(int low, int count, float* logits);

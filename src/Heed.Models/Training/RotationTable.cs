@@ -1,32 +1,36 @@
 using System.Runtime.InteropServices;
-using Heed.Models.Architecture;
 
 namespace Heed.Models.Training;
 
-/// <summary>cos and sin of position · base^(−2i/D) (Su et al. 2021), for every position of a model and every pair of a head.</summary>
+/// <summary>cos and sin of position · frequency, times a magnitude (Su et al. 2021), for the first positions and every pair that turns.</summary>
 internal sealed unsafe class RotationTable : IDisposable
 {
-    private RotationTable(int positions, float[] frequencies)
+    public RotationTable(int positions, float[] frequencies, float magnitude)
     {
         var half = frequencies.Length;
+        Positions = positions;
         Cosines = (float*)NativeMemory.AlignedAlloc((nuint)((long)positions * half * sizeof(float)), 64);
         Sines = (float*)NativeMemory.AlignedAlloc((nuint)((long)positions * half * sizeof(float)), 64);
-        for (var p = 0; p < positions; p++)
-            for (var i = 0; i < half; i++)
-                (Sines[(long)p * half + i], Cosines[(long)p * half + i]) = MathF.SinCos(p * frequencies[i]);
+        for (var p = 0; p < positions; p++) Fill(p, frequencies, magnitude, Cosines + (long)p * half, Sines + (long)p * half);
     }
 
-    /// <summary>(positions, D/2)</summary>
+    /// <summary>Rows.</summary>
+    public int Positions { get; }
+
+    /// <summary>(positions, turned/2)</summary>
     public float* Cosines { get; private set; }
 
-    /// <summary>(positions, D/2)</summary>
+    /// <summary>(positions, turned/2)</summary>
     public float* Sines { get; private set; }
 
-    /// <summary>The table of a plan, or null where positions are learned.</summary>
-    public static RotationTable? Of(DecoderPlan plan)
+    /// <summary>The row of one position.</summary>
+    public static void Fill(int position, float[] frequencies, float magnitude, float* cosines, float* sines)
     {
-        var attention = plan.Steps.OfType<ResidualStep>().Select(s => s.Branch).OfType<AttentionStep>().FirstOrDefault();
-        return attention?.RopeBase is not null ? new RotationTable(plan.Config.MaxPositions, attention.Frequencies()) : null;
+        for (var i = 0; i < frequencies.Length; i++)
+        {
+            var (sine, cosine) = MathF.SinCos(position * frequencies[i]);
+            (sines[i], cosines[i]) = (sine * magnitude, cosine * magnitude);
+        }
     }
 
     public void Dispose()

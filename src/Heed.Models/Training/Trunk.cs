@@ -13,6 +13,8 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
     private readonly int _n = batch.Count, _width = decoder.Config.Width;
     private readonly Stack<Saved> _saved = new();
 
+    private long States => (long)_n * _width;
+
     /// <summary>(N, W)</summary>
     public float* Forward()
     {
@@ -21,8 +23,8 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
             x = step switch
             {
                 EmbedStep embed => Embed(embed),
-                ResidualStep { Branch: AttentionStep attention } residual => Attend(residual.Norm, attention, x),
-                ResidualStep { Branch: FeedForwardStep feedForward } residual => FeedForward(residual.Norm, feedForward, x),
+                ResidualStep residual => Residual(residual, x, train ? Copy(x) : x),
+                ParallelStep parallel => Parallel(parallel, x),
                 NormStep norm => FinalNorm(norm, x),
                 _ => throw new InvalidOperationException($"A trunk cannot interpret {step}."),
             };
@@ -35,137 +37,208 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
         var dx = dhidden;
         foreach (var step in decoder.Plan.Steps.Reverse())
         {
-            var saved = _saved.Pop();
-            var mark = _workspace.Mark();
-            switch (step)
+            if (step is NormStep norm)
             {
-                case NormStep norm:
-                    var before = _workspace.TakeZeros((long)_n * _width);
-                    NormBackward(norm, saved, dx, before);
-                    dx = before;
-                    continue;                                        // dx lives on
-                case ResidualStep { Branch: AttentionStep attention } residual:
-                    AttendBackward(residual.Norm, attention, saved, dx);
-                    break;
-                case ResidualStep { Branch: FeedForwardStep feedForward } residual:
-                    FeedForwardBackward(residual.Norm, feedForward, saved, dx);
-                    break;
-                case EmbedStep embed:
-                    _kernels.EmbedBackward(batch.Tokens, dx, Gradient(embed.Tokens), _width);
-                    if (embed.Positions is { } places) _kernels.EmbedBackward(batch.Positions, dx, Gradient(places), _width);
-                    break;
+                var before = _workspace.TakeZeros(States);               // lives on as dx
+                NormBackward(norm, _saved.Pop(), dx, before, _n);
+                dx = before;
+                continue;
             }
+            var mark = _workspace.Mark();
+            if (step is ResidualStep residual) ResidualBackward(residual, dx, dx);
+            else if (step is ParallelStep parallel) ParallelBackward(parallel, dx);
+            else if (step is EmbedStep embed) EmbedBackward(embed, dx);
             _workspace.Release(mark);
         }
     }
 
     private float* Embed(EmbedStep step)
     {
-        var x = _workspace.Take((long)_n * _width);
-        _kernels.Embed(batch.Tokens, batch.Positions, Weight(step.Tokens), step.Positions is { } places ? Weight(places) : null, x, _width);
-        _saved.Push(default);
+        var x = _workspace.Take(States);
+        var places = step.Positions is { } positions ? Weight(positions) : null;
+        _kernels.Embed(batch.Tokens, batch.Positions, Weight(step.Tokens), step.Scale == 1 ? places : null, x, _width);
+        if (step.Scale == 1) return x;
+        _kernels.Scale(step.Scale, x, States);
+        if (places == null) return x;
+        var mark = _workspace.Mark();
+        var learned = _workspace.Take(States);
+        _kernels.Embed(batch.Positions, batch.Positions, places, null, learned, _width);
+        _kernels.Add(learned, x, States);
+        _workspace.Release(mark);
         return x;
     }
 
-    private float* Attend(NormStep norm, AttentionStep step, float* x)
+    private void EmbedBackward(EmbedStep step, float* dx)
     {
-        var y = Stream(x);
+        if (step.Positions is { } places && Gradient(places) is var dplaces && dplaces != null) _kernels.EmbedBackward(batch.Positions, dx, dplaces, _width);
+        var dtokens = Gradient(step.Tokens);
+        if (dtokens == null) return;
+        if (step.Scale != 1) _kernels.Scale(step.Scale, dx, States);     // dx ends here
+        _kernels.EmbedBackward(batch.Tokens, dx, dtokens, _width);
+    }
+
+    /// <summary>Adds the branch of x to y, which holds x or is x.</summary>
+    private float* Residual(ResidualStep step, float* x, float* y)
+    {
         var kept = _workspace.Mark();
-        var fused = _workspace.Take((long)_n * step.Fused);
-        var mixed = _workspace.Take((long)_n * step.Output.Inputs);
-        Saved saved = new(x, fused, mixed, Statistics());
-        var mark = _workspace.Mark();
-        var normed = Normalize(norm, saved);
-        Apply(step.Input, normed, fused, add: false);
-        Rotate(step, fused, inverse: false);
-        CausalAttention.Forward(fused, mixed, batch.Starts, step);
-        Apply(step.Output, mixed, y, add: true);
-        Keep(saved, train ? mark : kept);
+        var output = step.IsPlain ? y : _workspace.Take(States);
+        var after = new Saved(output, null, null, step.After is null ? null : Statistics());
+        if (step.Branch is AttentionStep attention) Attend(step.Norm, attention, x, output, step.IsPlain);
+        else FeedForward(step.Norm, (FeedForwardStep)step.Branch, x, output, step.IsPlain);
+        if (!step.IsPlain)
+        {
+            var mark = _workspace.Mark();
+            var added = step.After is { } norm ? Normalize(norm, after, _n) : output;
+            if (step.Scale != 1) _kernels.Scale(step.Scale, added, States);
+            _kernels.Add(added, y, States);
+            _saved.Push(after);
+            _workspace.Release(mark);
+        }
+        if (!train) _workspace.Release(kept);
         return y;
     }
 
-    private float* FeedForward(NormStep norm, FeedForwardStep step, float* x)
+    private float* Parallel(ParallelStep step, float* x)
     {
-        var y = Stream(x);
-        var kept = _workspace.Mark();
+        var y = Copy(x);
+        Residual(step.First, x, y);
+        return Residual(step.Second, x, y);
+    }
+
+    /// <param name="dy">Gradient of the stream after the step.</param>
+    /// <param name="dx">Gradient of the stream before it, added to; the same buffer where nothing else reads dy.</param>
+    private void ResidualBackward(ResidualStep step, float* dy, float* dx)
+    {
+        var doutput = dy;
+        if (!step.IsPlain)
+        {
+            var after = _saved.Pop();
+            if (step.Scale != 1) _kernels.Scale(step.Scale, doutput = Copy(dy), States);
+            if (step.After is { } norm)
+            {
+                var before = _workspace.TakeZeros(States);
+                NormBackward(norm, after, doutput, before, _n);
+                doutput = before;
+            }
+        }
+        if (step.Branch is AttentionStep attention) AttendBackward(step.Norm, attention, _saved.Pop(), doutput, dx);
+        else FeedForwardBackward(step.Norm, (FeedForwardStep)step.Branch, _saved.Pop(), doutput, dx);
+    }
+
+    private void ParallelBackward(ParallelStep step, float* dx)
+    {
+        var dy = Copy(dx);
+        ResidualBackward(step.Second, dy, dx);
+        ResidualBackward(step.First, dy, dx);
+    }
+
+    private void Attend(NormStep? norm, AttentionStep step, float* x, float* y, bool add)
+    {
+        var fused = _workspace.Take((long)_n * step.Fused);
+        var mixed = _workspace.Take((long)_n * step.Output.Inputs);
+        Saved saved = new(x, fused, mixed, Statistics(), _workspace.Take(HeadNorms.Kept(step, _n)));
+        var mark = _workspace.Mark();
+        Apply(step.Input, Normalize(norm, saved, _n), fused, add: false);
+        if (step.QueryNorm is not null) new HeadNorms(decoder, step, _n).Forward(fused, saved.Third);
+        Rotate(step, fused, inverse: false);
+        CausalAttention.Forward(fused, mixed, batch.Starts, step);
+        Apply(step.Output, mixed, y, add);
+        _saved.Push(saved);
+        _workspace.Release(mark);
+    }
+
+    private void FeedForward(NormStep? norm, FeedForwardStep step, float* x, float* y, bool add)
+    {
         var inner = _workspace.Take((long)_n * step.Input.Outputs);
         Saved saved = new(x, inner, null, Statistics());
         var mark = _workspace.Mark();
-        var normed = Normalize(norm, saved);
-        Apply(step.Input, normed, inner, add: false);
-        Apply(step.Output, Activate(step, inner), y, add: true);
-        Keep(saved, train ? mark : kept);
-        return y;
+        Apply(step.Input, Normalize(norm, saved, _n), inner, add: false);
+        Apply(step.Output, Activate(step, inner), y, add);
+        _saved.Push(saved);
+        _workspace.Release(mark);
     }
 
     private float* FinalNorm(NormStep norm, float* x)
     {
         Saved saved = new(x, null, null, Statistics());
         _saved.Push(saved);
-        return Normalize(norm, saved);
+        return Normalize(norm, saved, _n);
     }
 
-    private void AttendBackward(NormStep norm, AttentionStep step, Saved saved, float* dx)
+    private void AttendBackward(NormStep? norm, AttentionStep step, Saved saved, float* dy, float* dx)
     {
         var dmixed = _workspace.Take((long)_n * step.Output.Inputs);
         var dfused = _workspace.Take((long)_n * step.Fused);
-        ApplyBackward(step.Output, saved.Second, dx, dmixed);
+        ApplyBackward(step.Output, saved.Second, dy, dmixed);
         CausalAttention.Backward(saved.First, dmixed, dfused, batch.Starts, step);
         Rotate(step, dfused, inverse: true);
+        if (step.QueryNorm is not null) new HeadNorms(decoder, step, _n).Backward(dfused, saved.Third);
         NormedBackward(norm, step.Input, saved, dfused, dx);
     }
 
-    private void FeedForwardBackward(NormStep norm, FeedForwardStep step, Saved saved, float* dx)
+    private void FeedForwardBackward(NormStep? norm, FeedForwardStep step, Saved saved, float* dy, float* dx)
     {
         var activated = Activate(step, saved.First);
         var dactivated = _workspace.Take((long)_n * step.Inner);
-        ApplyBackward(step.Output, activated, dx, dactivated);
+        ApplyBackward(step.Output, activated, dy, dactivated);
         var dinner = _workspace.Take((long)_n * step.Input.Outputs);
-        if (step.Gated) _kernels.SwiGluBackward(dactivated, saved.First, dinner, _n, step.Inner);
-        else _kernels.GeluBackward(dactivated, saved.First, dinner, (long)_n * step.Inner);
+        if (step.Gated) _kernels.GateBackward(step.Activation, dactivated, saved.First, dinner, _n, step.Inner);
+        else _kernels.ActivateBackward(step.Activation, dactivated, saved.First, dinner, (long)_n * step.Inner);
         NormedBackward(norm, step.Input, saved, dinner, dx);
     }
 
     /// <summary>Through the map that reads the normed stream, and through the norm: adds to dx.</summary>
-    private void NormedBackward(NormStep norm, LinearMap map, Saved saved, float* dy, float* dx)
+    private void NormedBackward(NormStep? norm, LinearMap map, Saved saved, float* dy, float* dx)
     {
-        var normed = Normalize(norm, saved);
-        var dnormed = _workspace.Take((long)_n * _width);
+        var normed = Normalize(norm, saved, _n);
+        var dnormed = _workspace.Take(States);
         ApplyBackward(map, normed, dy, dnormed);
-        NormBackward(norm, saved, dnormed, dx);
+        if (norm is null) _kernels.Add(dnormed, dx, States);
+        else NormBackward(norm, saved, dnormed, dx, _n);
     }
 
-    private void NormBackward(NormStep norm, Saved saved, float* dy, float* dx)
+    private void NormBackward(NormStep norm, Saved saved, float* dy, float* dx, int rows)
     {
         if (norm.Bias is { } bias)
-            _kernels.LayerNormBackward(dy, saved.Input, Weight(norm.Gain), saved.Statistics + _n, saved.Statistics, dx, Gradient(norm.Gain), Gradient(bias), _n, _width);
+            _kernels.LayerNormBackward(dy, saved.Input, decoder.Gain(norm), saved.Statistics + rows, saved.Statistics, dx, Gradient(norm.Gain), Gradient(bias), rows, norm.Width);
         else
-            _kernels.RmsNormBackward(dy, saved.Input, Weight(norm.Gain), saved.Statistics, dx, Gradient(norm.Gain), _n, _width);
+            _kernels.RmsNormBackward(dy, saved.Input, decoder.Gain(norm), saved.Statistics, dx, Gradient(norm.Gain), rows, norm.Width);
     }
 
-    private float* Normalize(NormStep norm, Saved saved)
+    /// <summary>The normed input; the input itself where there is no norm.</summary>
+    private float* Normalize(NormStep? norm, Saved saved, int rows)
     {
-        var y = _workspace.Take((long)_n * _width);
+        if (norm is null) return saved.Input;
+        var y = _workspace.Take((long)rows * norm.Width);
         if (norm.Bias is { } bias)
-            _kernels.LayerNorm(saved.Input, Weight(norm.Gain), Weight(bias), y, saved.Statistics + _n, saved.Statistics, _n, _width, norm.Epsilon);
+            _kernels.LayerNorm(saved.Input, decoder.Gain(norm), Weight(bias), y, saved.Statistics + rows, saved.Statistics, rows, norm.Width, norm.Epsilon);
         else
-            _kernels.RmsNorm(saved.Input, Weight(norm.Gain), y, saved.Statistics, _n, _width, norm.Epsilon);
+            _kernels.RmsNorm(saved.Input, decoder.Gain(norm), y, saved.Statistics, rows, norm.Width, norm.Epsilon);
         return y;
     }
 
     private float* Activate(FeedForwardStep step, float* inner)
     {
         var y = _workspace.Take((long)_n * step.Inner);
-        if (step.Gated) _kernels.SwiGlu(inner, y, _n, step.Inner);
-        else _kernels.Gelu(inner, y, (long)_n * step.Inner);
+        if (step.Gated) _kernels.Gate(step.Activation, inner, y, _n, step.Inner);
+        else _kernels.Activate(step.Activation, inner, y, (long)_n * step.Inner);
         return y;
     }
 
     /// <summary>Queries and keys lie first in the fused row; values are not turned.</summary>
     private void Rotate(AttentionStep step, float* fused, bool inverse)
     {
-        if (decoder.Rotation is { } table && step.RopeBase is not null)
-            _kernels.Rotate(fused, batch.Positions, table.Cosines, table.Sines, _n, step.Heads + step.KeyValueHeads, step.HeadWidth, step.Fused, inverse);
+        if (step.Rotary is not { } rotary) return;
+        if (rotary.Scaling is not { DependsOnLength: true })
+        {
+            Turn(0, _n, decoder.Rotations.For(rotary, 0, batch.Longest));
+            return;
+        }
+        for (var s = 0; s < batch.Sequences; s++)
+            Turn(batch.Starts[s], batch.Starts[s + 1] - batch.Starts[s], decoder.Rotations.For(rotary, batch.Span(s), batch.Longest));
+
+        void Turn(int first, int count, RotationTable table) => _kernels.Rotate(fused + (long)first * step.Fused, batch.Positions.AsSpan(first, count),
+            table.Cosines, table.Sines, step.Heads + step.KeyValueHeads, step.HeadWidth, rotary.Width, step.Fused, inverse);
     }
 
     private void Apply(LinearMap map, float* x, float* y, bool add)
@@ -177,29 +250,21 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
     /// <summary>dx is replaced; the weights' gradients are added to.</summary>
     private void ApplyBackward(LinearMap map, float* x, float* dy, float* dx)
     {
-        _products.BackwardWeight(dy, x, Gradient(map.Weight), _n, map.Inputs, map.Outputs);
-        if (map.Bias is { } bias) _kernels.AddColumnSums(dy, Gradient(bias), _n, map.Outputs);
+        if (Gradient(map.Weight) is var dweight && dweight != null) _products.BackwardWeight(dy, x, dweight, _n, map.Inputs, map.Outputs);
+        if (map.Bias is { } bias && Gradient(bias) is var dbias && dbias != null) _kernels.AddColumnSums(dy, dbias, _n, map.Outputs);
         _products.BackwardInput(dy, Weight(map.Weight), dx, _n, map.Inputs, map.Outputs, add: false);
     }
 
-    /// <summary>The stream after a residual step: a copy when x is kept for the backward pass, else x itself.</summary>
-    private float* Stream(float* x)
+    private float* Copy(float* x)
     {
-        if (!train) return x;
-        var y = _workspace.Take((long)_n * _width);
-        new ReadOnlySpan<float>(x, _n * _width).CopyTo(new Span<float>(y, _n * _width));
+        var y = _workspace.Take(States);
+        new ReadOnlySpan<float>(x, checked((int)States)).CopyTo(new Span<float>(y, checked((int)States)));
         return y;
     }
 
     private float* Statistics() => _workspace.Take(2L * _n);
 
-    private void Keep(Saved saved, (int, long) release)
-    {
-        _saved.Push(saved);
-        _workspace.Release(release);
-    }
+    private float* Weight(long offset) => decoder.Weight(offset);
 
-    private float* Weight(long offset) => decoder.Weights.Data + offset;
-
-    private float* Gradient(long offset) => decoder.Gradients.Data + offset;
+    private float* Gradient(long offset) => decoder.Gradient(offset);
 }

@@ -55,7 +55,7 @@ internal static class GoldenModels
     {
         foreach (var (name, norm) in expected.AsObject())
         {
-            var actual = Norm(model.Gradients[name]);
+            var actual = Norm(model.Gradients[Named(model, name)]);
             Assert.True(Math.Abs(actual - (double)norm!) <= relative * (double)norm! + 1e-6, $"{name}: expected a gradient of norm {(double)norm!:R}, got {actual:R}");
         }
         Assert.Equal(expected.AsObject().Count, model.Plan.Parameters.Count);
@@ -71,14 +71,23 @@ internal static class GoldenModels
     /// <summary>A parameter's gradient in the order of the file.</summary>
     public static float[] GradientInFileOrder(Decoder model, string name)
     {
-        var parameter = model.Plan.Parameters.Single(p => p.Name == name);
-        var own = model.Gradients[parameter].ToArray();
-        if (!parameter.TransposedInFile) return own;
-        var turned = new float[own.Length];
-        for (var r = 0; r < parameter.Rows; r++)
-            for (var c = 0; c < parameter.Columns; c++) turned[c * parameter.Rows + r] = own[r * parameter.Columns + c];
-        return turned;
+        var parameter = Named(model, name);
+        return parameter.ToFile(model.Gradients[parameter]).ToArray();
     }
+
+    /// <summary>A parameter by its name in transformers' model; GPT-NeoX's head has another in the file.</summary>
+    private static Parameter Named(Decoder model, string name) => model.Plan.Parameters.FirstOrDefault(p => p.Name == name)
+        ?? model.Plan.Parameters.Single(p => name == "lm_head.weight" && p.Name == "embed_out.weight");
+
+    /// <summary>Two configs written out are the same text.</summary>
+    public static void Same(DecoderConfig expected, DecoderConfig actual)
+    {
+        Assert.Equal(HuggingFaceConfig.Write(expected).ToJsonString(), HuggingFaceConfig.Write(actual).ToJsonString());
+        Assert.Equal(expected.MeanPooled, actual.MeanPooled);
+    }
+
+    /// <summary>The rows as one padded batch has them: frequencies that depend on the length are those of the longest row.</summary>
+    public static PackedBatch Padded(int[][] rows) => PackedBatch.Of(rows, span: rows.Max(r => r.Length));
 
     public static void Near(IReadOnlyList<float> expected, ReadOnlySpan<float> actual, double tolerance, string what)
     {

@@ -48,7 +48,11 @@ public sealed class DecodingGoldenTests
         using var decoder = GoldenModels.Load(folder);
         using var generator = new Generator(decoder);
         var answers = generator.Generate(GoldenModels.Rows(decoding["prompts"]), Options([]), seed: 1, cancellation: TestContext.Current.CancellationToken);
-        Assert.Equal(GoldenModels.Rows(decoding["batched_greedy_left_padded"]), answers.Select(a => a.Tokens));
+        // Where a padded batch changes an answer (frequencies of its longest row), ours stays what the prompt alone gives.
+        var expected = GoldenModels.Rows(decoding["batched_greedy_left_padded"]);
+        for (var i = 0; i < expected.Length; i++)
+            if (!(bool)decoding["batched_equals_alone"]![i]!) expected[i] = Integers(decoding["runs"]!["greedy"]!["rows"]![i]!["new_ids"]);
+        Assert.Equal(expected, answers.Select(a => a.Tokens));
     }
 
     [Fact]

@@ -73,7 +73,37 @@ internal sealed class RandomModel : IDisposable
         MaxPositions = 80,
     };
 
-    public static TheoryConfig[] All => [new("llama", Llama), new("odd llama", OddLlama), new("wide llama", WideLlama), new("gpt2", Gpt2)];
+    /// <summary>Side by side, turning a part of each head.</summary>
+    public static DecoderConfig Neox => Gpt2 with { Family = DecoderFamily.GptNeox, HeadWidth = 12, RotaryWidth = 6, ParallelBranches = true, TieEmbeddings = false };
+
+    /// <summary>All that Gemma adds at once: norms around and on heads, caps, windows, two rotary bases.</summary>
+    public static DecoderConfig Gemma => Llama with
+    {
+        Family = DecoderFamily.Gemma3,
+        HeadWidth = 10,
+        Window = 5,
+        FullLayers = [1],
+        WindowRopeBase = 100,
+        AttentionScale = 0.4,
+        AttentionCap = 2,
+        LogitCap = 3,
+        EmbeddingScale = Math.Sqrt(32),
+    };
+
+    /// <summary>Norms after the parts, multipliers, a layer that turns nothing, stretched frequencies.</summary>
+    public static DecoderConfig Olmo => Llama with
+    {
+        Family = DecoderFamily.Olmo2,
+        KeyValueHeads = 4,
+        ResidualScale = 0.6,
+        EmbeddingScale = 3,
+        LogitDivisor = 0.5,
+        UnturnedLayers = [0],
+        RopeScaling = new RopeScaling { Kind = RopeStretching.Yarn, Factor = 4, OriginalPositions = 16, FastTurns = 4 },
+    };
+
+    public static TheoryConfig[] All => [new("llama", Llama), new("odd llama", OddLlama), new("wide llama", WideLlama), new("gpt2", Gpt2),
+        new("neox", Neox), new("gemma", Gemma), new("olmo", Olmo)];
 
     public static DecoderConfig Named(string name) => All.Single(c => c.Name == name).Config;
 

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Heed.Models.Architecture;
 using Heed.Models.Numerics.Kernels;
 using Heed.Models.Numerics.Native;
 using Heed.Runs;
@@ -59,19 +60,38 @@ public sealed unsafe class KernelTests
     }
 
     [Theory]
-    [MemberData(nameof(Widths))]
-    public void SwiGLU(string vector)
+    [MemberData(nameof(Nonlinearities))]
+    public void Gated_nonlinearities(string vector, Activation kind)
     {
         using var scope = NewDisposeScope();
         float[] x = Normal(1, Rows * 2 * Width, 3), dy = Normal(3, Rows * Width), y = new float[Rows * Width], dx = new float[x.Length];
         fixed (float* px = x, pdy = dy, py = y, pdx = dx)
         {
-            Of(vector).SwiGlu(px, py, Rows, Width);
-            Of(vector).SwiGluBackward(pdy, px, pdx, Rows, Width);
+            Of(vector).Gate(kind, px, py, Rows, Width);
+            Of(vector).GateBackward(kind, pdy, px, pdx, Rows, Width);
         }
         var tx = Leaf(x, Rows, 2 * Width);
         var parts = tx.chunk(2, -1);
-        var expected = F.silu(parts[0]) * parts[1];
+        var expected = Apply(kind, parts[0]) * parts[1];
+        Pull(expected, dy);
+        Same(expected, y);
+        Same(tx.grad!, dx);
+    }
+
+    [Theory]
+    [MemberData(nameof(Nonlinearities))]
+    public void Nonlinearities_alone(string vector, Activation kind)
+    {
+        using var scope = NewDisposeScope();
+        float[] x = Normal(1, Rows * Width, 3), dy = Normal(3, x.Length), y = new float[x.Length], dx = new float[x.Length];
+        x[0] = 0;
+        fixed (float* px = x, pdy = dy, py = y, pdx = dx)
+        {
+            Of(vector).Activate(kind, px, py, x.Length);
+            Of(vector).ActivateBackward(kind, pdy, px, pdx, x.Length);
+        }
+        var tx = Leaf(x, Rows, Width);
+        var expected = Apply(kind, tx);
         Pull(expected, dy);
         Same(expected, y);
         Same(tx.grad!, dx);
@@ -79,20 +99,17 @@ public sealed unsafe class KernelTests
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void GELU(string vector)
+    public void A_soft_cap_and_its_slope(string vector)
     {
         using var scope = NewDisposeScope();
-        float[] x = Normal(1, Rows * Width, 3), dy = Normal(3, x.Length), y = new float[x.Length], dx = new float[x.Length];
-        fixed (float* px = x, pdy = dy, py = y, pdx = dx)
-        {
-            Of(vector).Gelu(px, py, x.Length);
-            Of(vector).GeluBackward(pdy, px, pdx, x.Length);
-        }
-        var tx = Leaf(x, Rows, Width);
-        var expected = 0.5 * tx * (1 + (Math.Sqrt(2 / Math.PI) * (tx + 0.044715 * tx.pow(3))).tanh());
-        Pull(expected, dy);
+        const float scale = 0.6f, cap = 1.5f;
+        float[] x = Normal(1, Width, 4), y = [.. x], slope = new float[Width];
+        fixed (float* py = y, ps = slope) Of(vector).Cap(py, Width, scale, cap, ps);
+        var tx = Leaf(x, Width);
+        var expected = (tx * (double)scale / (double)cap).tanh() * (double)cap;
+        expected.sum().backward();
         Same(expected, y);
-        Same(tx.grad!, dx);
+        Same(tx.grad!, slope);
     }
 
     [Theory]
@@ -124,13 +141,13 @@ public sealed unsafe class KernelTests
     [MemberData(nameof(Widths))]
     public void Rotation_is_that_of_complex_numbers_and_its_inverse_undoes_it(string vector)
     {
-        const int heads = 2, headWidth = 38, half = headWidth / 2, positions = 5;
+        const int heads = 2, headWidth = 41, half = 19, positions = 5;        // three elements of each head do not turn
         float[] angles = [.. Normal(5, positions * half)], cos = [.. angles.Select(MathF.Cos)], sin = [.. angles.Select(MathF.Sin)];
         float[] x = Normal(1, Rows * heads * headWidth), turned = [.. x];
         int[] at = [0, 1, 2, 3, 4, 0, 1];
         fixed (float* pt = turned, pc = cos, ps = sin)
         {
-            Of(vector).Rotate(pt, at, pc, ps, Rows, heads, headWidth, heads * headWidth, inverse: false);
+            Of(vector).Rotate(pt, at, pc, ps, heads, headWidth, 2 * half, heads * headWidth, inverse: false);
             for (var r = 0; r < Rows; r++)
                 for (var h = 0; h < heads; h++)
                     for (var i = 0; i < half; i++)
@@ -140,7 +157,8 @@ public sealed unsafe class KernelTests
                         Assert.Equal(expected.Real, turned[first], 1e-5);
                         Assert.Equal(expected.Imaginary, turned[first + half], 1e-5);
                     }
-            Of(vector).Rotate(pt, at, pc, ps, Rows, heads, headWidth, heads * headWidth, inverse: true);
+            for (var i = 2 * half; i < headWidth; i++) Assert.Equal(x[i], turned[i]);
+            Of(vector).Rotate(pt, at, pc, ps, heads, headWidth, 2 * half, heads * headWidth, inverse: true);
         }
         for (var i = 0; i < x.Length; i++) Assert.Equal(x[i], turned[i], 1e-5f);
     }
@@ -163,6 +181,15 @@ public sealed unsafe class KernelTests
             Assert.Equal(dx[Width + i], dtable[Width + i]);
         }
     }
+
+    public static TheoryData<string, Activation> Nonlinearities => [.. from width in Widths from kind in Enum.GetValues<Activation>() select (width.Data, kind)];
+
+    private static Tensor Apply(Activation kind, Tensor x) => kind switch
+    {
+        Activation.Silu => F.silu(x),
+        Activation.Gelu => F.gelu(x),
+        _ => 0.5 * x * (1 + (Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x.pow(3))).tanh()),
+    };
 
     private static Kernels Of(string vector) => vector == "narrow" ? Kernels.Narrow : new Kernels<Models.Numerics.Simd512, Vector512<float>>();
 

@@ -1,4 +1,5 @@
 using Heed.Models.Architecture;
+using Heed.Models.Tests.Generation;
 using Heed.Models.Training;
 using Heed.Runs;
 using Xunit;
@@ -12,7 +13,7 @@ public sealed class DirectionalDerivativeTests
     private static readonly DecoderConfig Untied = Llama with { TieEmbeddings = false, AttentionBias = true, FeedForwardBias = true, KeyValueHeads = 4 };
     private static readonly DecoderConfig Gpt2 = new() { Family = DecoderFamily.Gpt2, VocabularySize = 61, Width = 24, Layers = 2, Heads = 3, MaxPositions = 40 };
 
-    public static TheoryData<string> Shapes => ["llama", "untied", "gpt2"];
+    public static TheoryData<string> Shapes => ["llama", "untied", "gpt2", "neox", "gemma", "olmo", "dynamic"];
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -76,7 +77,16 @@ public sealed class DirectionalDerivativeTests
         Check(model, Loss);
     }
 
-    private static DecoderConfig Config(string shape) => shape switch { "llama" => Llama, "untied" => Untied, _ => Gpt2 };
+    private static DecoderConfig Config(string shape) => shape switch
+    {
+        "llama" => Llama,
+        "untied" => Untied,
+        "gpt2" => Gpt2,
+        "neox" => Gpt2 with { Family = DecoderFamily.GptNeox, RotaryWidth = 4, ParallelBranches = true, TieEmbeddings = false },
+        "gemma" => RandomModel.Gemma with { VocabularySize = 61, Width = 24 },
+        "olmo" => RandomModel.Olmo with { VocabularySize = 61, Width = 24 },
+        _ => Llama with { MaxPositions = 8, RopeScaling = new RopeScaling { Kind = RopeStretching.Dynamic, Factor = 2 } },
+    };
 
     private static void Check(Decoder model, Func<bool, double> loss)
     {

@@ -16,18 +16,24 @@ internal static unsafe class PagedAttention<S, V> where S : struct, ISimd<V> whe
     public static int ScratchSize(int positions, int valueWidth) => KeyValueCache.PagesFor(positions) * PageLength + valueWidth;
 
     /// <param name="query">(D), rotated, multiplied by the attention's scale.</param>
-    /// <param name="positions">How many positions it sees, its own included.</param>
+    /// <param name="first">The first position it sees.</param>
+    /// <param name="positions">How many positions there are, its own included.</param>
+    /// <param name="cap">Scores become cap·tanh(score/cap); null: they stay.</param>
     /// <param name="scratch"><see cref="ScratchSize"/> floats.</param>
     /// <param name="output">(D).</param>
-    public static void Attend(float* query, KeyValueCache cache, ReadOnlySpan<int> pages, int layer, int head, int positions, float* scratch, float* output)
+    public static void Attend(float* query, KeyValueCache cache, ReadOnlySpan<int> pages, int layer, int head, int first, int positions, float? cap, float* scratch, float* output)
     {
-        pages = pages[..KeyValueCache.PagesFor(positions)];
+        var skipped = first / PageLength;
+        pages = pages[skipped..KeyValueCache.PagesFor(positions)];
+        (first, positions) = (first - skipped * PageLength, positions - skipped * PageLength);
         float* scores = scratch, sums = scratch + pages.Length * PageLength;
         for (var i = 0; i < pages.Length; i++)
         {
             var next = i + 1 < pages.Length ? cache.Keys(pages[i + 1], layer, head) : cache.Values(pages[0], layer, head);
             Score(query, cache.Keys(pages[i], layer, head), next, cache.HeadWidth, scores + i * PageLength);
         }
+        if (cap is { } most) Cap(scores, pages.Length * PageLength, most);
+        new Span<float>(scores, first).Fill(float.NegativeInfinity);
         new Span<float>(scores + positions, pages.Length * PageLength - positions).Fill(float.NegativeInfinity);
         var inverse = S.Broadcast(1 / Exponentials(scores, pages.Length * PageLength));
         new Span<float>(sums, cache.ValueWidth).Clear();
@@ -60,6 +66,14 @@ internal static unsafe class PagedAttention<S, V> where S : struct, ISimd<V> whe
             for (; i < width; i++) a = S.MultiplyAdd(S.Broadcast(query[i]), S.Load(keys + i * PageLength + t), a);
             S.Store(S.Add(S.Add(a, b), S.Add(c, d)), scores + t);
         }
+    }
+
+    /// <summary>scores become cap·tanh(score/cap) (Gemma 2, arXiv 2408.00118, section 2).</summary>
+    private static void Cap(float* scores, int count, float cap)
+    {
+        V inverse = S.Broadcast(1 / cap), outer = S.Broadcast(cap);
+        for (var t = 0; t < count; t += S.Width)
+            S.Store(S.Multiply(outer, SimdMath.Tanh<S, V>(S.Multiply(S.Load(scores + t), inverse))), scores + t);
     }
 
     /// <summary>scores become e^(score − max); returns their sum.</summary>

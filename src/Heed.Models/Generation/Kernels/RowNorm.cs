@@ -14,6 +14,20 @@ internal static unsafe class RowNorm<S, V> where S : struct, ISimd<V> where V : 
         for (var i = 0; i < width; i += S.Width) S.Store(S.Multiply(S.Multiply(S.Load(x + i), scale), S.Load(gain + i)), y + i);
     }
 
+    /// <summary>The same in place, for elements that lie without padding among others.</summary>
+    public static void RootMeanSquareWithin(float* x, float* gain, float epsilon, int width)
+    {
+        var squares = S.Zero;
+        var i = 0;
+        for (; i + S.Width <= width; i += S.Width) squares = S.MultiplyAdd(S.Load(x + i), S.Load(x + i), squares);
+        var total = S.Sum(squares);
+        for (; i < width; i++) total += x[i] * x[i];
+        var inverse = 1 / MathF.Sqrt(total / width + epsilon);
+        var scale = S.Broadcast(inverse);
+        for (i = 0; i + S.Width <= width; i += S.Width) S.Store(S.Multiply(S.Multiply(S.Load(x + i), scale), S.Load(gain + i)), x + i);
+        for (; i < width; i++) x[i] = x[i] * inverse * gain[i];
+    }
+
     /// <summary>y = (x − mean) / √(variance + ε) · gain + bias (Ba et al. 2016, eq. 4).</summary>
     public static void Layer(float* x, float* gain, float* bias, float epsilon, int width, float* y)
     {

@@ -1,28 +1,61 @@
+using Heed.Models.Architecture;
+
 namespace Heed.Models.Numerics.Kernels;
 
 internal sealed unsafe partial class Kernels<S, V>
 {
-    /// <summary>√(2/π)</summary>
-    private const float GeluScale = 0.7978845608f;
+    public override void Gate(Activation kind, float* x, float* y, int n, int inner)
+    {
+        switch (kind)
+        {
+            case Activation.Silu: Gate<Silu<S, V>>(x, y, n, inner); break;
+            case Activation.Gelu: Gate<Gelu<S, V>>(x, y, n, inner); break;
+            default: Gate<GeluTanh<S, V>>(x, y, n, inner); break;
+        }
+    }
 
-    private const float GeluCubic = 0.044715f;
+    public override void GateBackward(Activation kind, float* dy, float* x, float* dx, int n, int inner)
+    {
+        switch (kind)
+        {
+            case Activation.Silu: GateBackward<Silu<S, V>>(dy, x, dx, n, inner); break;
+            case Activation.Gelu: GateBackward<Gelu<S, V>>(dy, x, dx, n, inner); break;
+            default: GateBackward<GeluTanh<S, V>>(dy, x, dx, n, inner); break;
+        }
+    }
 
-    public override void SwiGlu(float* x, float* y, int n, int inner) => ThreadTeam.For(n, RowGrain, (_, low, high) =>
+    public override void Activate(Activation kind, float* x, float* y, long count)
+    {
+        switch (kind)
+        {
+            case Activation.Silu: Activate<Silu<S, V>>(x, y, count); break;
+            case Activation.Gelu: Activate<Gelu<S, V>>(x, y, count); break;
+            default: Activate<GeluTanh<S, V>>(x, y, count); break;
+        }
+    }
+
+    public override void ActivateBackward(Activation kind, float* dy, float* x, float* dx, long count)
+    {
+        switch (kind)
+        {
+            case Activation.Silu: ActivateBackward<Silu<S, V>>(dy, x, dx, count); break;
+            case Activation.Gelu: ActivateBackward<Gelu<S, V>>(dy, x, dx, count); break;
+            default: ActivateBackward<GeluTanh<S, V>>(dy, x, dx, count); break;
+        }
+    }
+
+    private static void Gate<A>(float* x, float* y, int n, int inner) where A : IActivation<S, V> => ThreadTeam.For(n, RowGrain, (_, low, high) =>
     {
         for (var r = low; r < high; r++)
         {
             float* gate = x + r * 2 * inner, up = gate + inner, to = y + r * inner;
             var i = 0;
-            for (; i + S.Width <= inner; i += S.Width)
-            {
-                var g = S.Load(gate + i);
-                S.Store(S.Multiply(S.Multiply(g, SimdMath.Sigmoid<S, V>(g)), S.Load(up + i)), to + i);
-            }
-            for (; i < inner; i++) to[i] = gate[i] / (1 + MathF.Exp(-gate[i])) * up[i];
+            for (; i + S.Width <= inner; i += S.Width) S.Store(S.Multiply(A.Value(S.Load(gate + i)), S.Load(up + i)), to + i);
+            for (; i < inner; i++) to[i] = One<A>(gate[i]).Value * up[i];
         }
     });
 
-    public override void SwiGluBackward(float* dy, float* x, float* dx, int n, int inner) => ThreadTeam.For(n, RowGrain, (_, low, high) =>
+    private static void GateBackward<A>(float* dy, float* x, float* dx, int n, int inner) where A : IActivation<S, V> => ThreadTeam.For(n, RowGrain, (_, low, high) =>
     {
         for (var r = low; r < high; r++)
         {
@@ -30,51 +63,39 @@ internal sealed unsafe partial class Kernels<S, V>
             var i = 0;
             for (; i + S.Width <= inner; i += S.Width)
             {
-                V g = S.Load(gate + i), u = S.Load(up + i), d = S.Load(upstream + i), sigmoid = SimdMath.Sigmoid<S, V>(g);
-                var silu = S.Multiply(g, sigmoid);
-                // silu′ = σ + silu·(1 − σ)
-                var slope = S.MultiplyAdd(silu, S.Subtract(S.Broadcast(1f), sigmoid), sigmoid);
+                V u = S.Load(up + i), d = S.Load(upstream + i);
+                var (value, slope) = A.Both(S.Load(gate + i));
                 S.Store(S.Multiply(S.Multiply(d, u), slope), dgate + i);
-                S.Store(S.Multiply(d, silu), dup + i);
+                S.Store(S.Multiply(d, value), dup + i);
             }
             for (; i < inner; i++)
             {
-                var sigmoid = 1 / (1 + MathF.Exp(-gate[i]));
-                var silu = gate[i] * sigmoid;
-                (dgate[i], dup[i]) = (upstream[i] * up[i] * (sigmoid + silu * (1 - sigmoid)), upstream[i] * silu);
+                var (value, slope) = One<A>(gate[i]);
+                (dgate[i], dup[i]) = (upstream[i] * up[i] * slope, upstream[i] * value);
             }
         }
     });
 
-    public override void Gelu(float* x, float* y, long count) => ThreadTeam.For(count, ElementGrain, (_, low, high) =>
+    private static void Activate<A>(float* x, float* y, long count) where A : IActivation<S, V> => ThreadTeam.For(count, ElementGrain, (_, low, high) =>
     {
         var i = low;
-        for (; i + S.Width <= high; i += S.Width)
-        {
-            var v = S.Load(x + i);
-            S.Store(S.Multiply(v, SimdMath.Sigmoid<S, V>(GeluArgument(v))), y + i);
-        }
-        for (; i < high; i++) y[i] = x[i] / (1 + MathF.Exp(-2 * GeluScale * (x[i] + GeluCubic * x[i] * x[i] * x[i])));
+        for (; i + S.Width <= high; i += S.Width) S.Store(A.Value(S.Load(x + i)), y + i);
+        for (; i < high; i++) y[i] = One<A>(x[i]).Value;
     });
 
-    public override void GeluBackward(float* dy, float* x, float* dx, long count) => ThreadTeam.For(count, ElementGrain, (_, low, high) =>
+    private static void ActivateBackward<A>(float* dy, float* x, float* dx, long count) where A : IActivation<S, V> => ThreadTeam.For(count, ElementGrain, (_, low, high) =>
     {
         var i = low;
-        for (; i + S.Width <= high; i += S.Width)
-        {
-            V v = S.Load(x + i), s = SimdMath.Sigmoid<S, V>(GeluArgument(v));
-            // ½(1 + tanh(a)) = σ(2a), so gelu′ = σ + x·σ(1 − σ)·2a′
-            var slope = S.MultiplyAdd(S.Multiply(v, v), S.Broadcast(6 * GeluScale * GeluCubic), S.Broadcast(2 * GeluScale));
-            var own = S.MultiplyAdd(S.Multiply(S.Multiply(v, s), S.Subtract(S.Broadcast(1f), s)), slope, s);
-            S.Store(S.Multiply(S.Load(dy + i), own), dx + i);
-        }
-        for (; i < high; i++)
-        {
-            var s = 1 / (1 + MathF.Exp(-2 * GeluScale * (x[i] + GeluCubic * x[i] * x[i] * x[i])));
-            dx[i] = dy[i] * (s + x[i] * s * (1 - s) * (2 * GeluScale + 6 * GeluScale * GeluCubic * x[i] * x[i]));
-        }
+        for (; i + S.Width <= high; i += S.Width) S.Store(S.Multiply(S.Load(dy + i), A.Both(S.Load(x + i)).Slope), dx + i);
+        for (; i < high; i++) dx[i] = dy[i] * One<A>(x[i]).Slope;
     });
 
-    private static V GeluArgument(V x) => S.Multiply(S.Broadcast(2 * GeluScale),
-        S.MultiplyAdd(S.Multiply(S.Multiply(x, x), x), S.Broadcast(GeluCubic), x));
+    private static (float Value, float Slope) One<A>(float x) where A : IActivation<S, V>
+    {
+        var (value, slope) = A.Both(S.Broadcast(x));
+        var lanes = stackalloc float[2 * S.Width];
+        S.Store(value, lanes);
+        S.Store(slope, lanes + S.Width);
+        return (lanes[0], lanes[S.Width]);
+    }
 }

@@ -59,16 +59,42 @@ internal sealed unsafe partial class Kernels<S, V> : Kernels where S : struct, I
         for (; i < count; i++) y[i] += a * x[i];
     }
 
-    public override void Rotate(float* fused, int[] positions, float* cosines, float* sines, int n, int heads, int headWidth, int stride, bool inverse) =>
-        ThreadTeam.For(n, RowGrain, (_, low, high) =>
+    public override void Multiply(float* x, float* y, int count)
+    {
+        var i = 0;
+        for (; i + S.Width <= count; i += S.Width) S.Store(S.Multiply(S.Load(x + i), S.Load(y + i)), y + i);
+        for (; i < count; i++) y[i] *= x[i];
+    }
+
+    public override void Scale(float a, float* x, long count) => ThreadTeam.For(count, ElementGrain, (_, low, high) =>
+    {
+        var factor = S.Broadcast(a);
+        var i = low;
+        for (; i + S.Width <= high; i += S.Width) S.Store(S.Multiply(factor, S.Load(x + i)), x + i);
+        for (; i < high; i++) x[i] *= a;
+    });
+
+    public override void CopyRows(float* from, long fromStride, float* to, long toStride, int rows, int width) => ThreadTeam.For(rows, RowGrain, (_, low, high) =>
+    {
+        for (var r = low; r < high; r++) new ReadOnlySpan<float>(from + r * fromStride, width).CopyTo(new Span<float>(to + r * toStride, width));
+    });
+
+    public override void Rotate(float* fused, ReadOnlySpan<int> positions, float* cosines, float* sines, int heads, int headWidth, int turned, int stride, bool inverse)
+    {
+        fixed (int* position = positions)
         {
-            var half = headWidth / 2;
-            for (var r = low; r < high; r++)
+            var at = position;
+            var half = turned / 2;
+            ThreadTeam.For(positions.Length, RowGrain, (_, low, high) =>
             {
-                float* cos = cosines + (long)positions[r] * half, sin = sines + (long)positions[r] * half;
-                for (var h = 0; h < heads; h++) Turn(fused + r * stride + h * headWidth, cos, sin, half, inverse ? -1 : 1);
-            }
-        });
+                for (var r = low; r < high; r++)
+                {
+                    float* cos = cosines + (long)at[r] * half, sin = sines + (long)at[r] * half;
+                    for (var h = 0; h < heads; h++) Turn(fused + r * stride + h * headWidth, cos, sin, half, inverse ? -1 : 1);
+                }
+            });
+        }
+    }
 
     private static void Turn(float* x, float* cos, float* sin, int half, float sign)
     {

@@ -2,6 +2,25 @@ namespace Heed.Models.Numerics.Kernels;
 
 internal sealed unsafe partial class Kernels<S, V>
 {
+    public override void Cap(float* row, int count, float scale, float cap, float* slope)
+    {
+        V inner = S.Broadcast(scale / cap), outer = S.Broadcast(cap), rate = S.Broadcast(scale), one = S.Broadcast(1f);
+        var lanes = stackalloc float[S.Width];
+        for (var i = 0; i < count; i += S.Width)
+        {
+            var whole = i + S.Width <= count;
+            var from = whole ? row + i : lanes;
+            if (!whole) new ReadOnlySpan<float>(row + i, count - i).CopyTo(new Span<float>(lanes, S.Width));
+            var tanh = SimdMath.Tanh<S, V>(S.Multiply(S.Load(from), inner));
+            S.Store(S.Multiply(tanh, outer), from);
+            if (!whole) new ReadOnlySpan<float>(lanes, count - i).CopyTo(new Span<float>(row + i, count - i));
+            if (slope == null) continue;
+            var derivative = S.Multiply(rate, S.Subtract(one, S.Multiply(tanh, tanh)));
+            S.Store(derivative, whole ? slope + i : lanes);
+            if (!whole) new ReadOnlySpan<float>(lanes, count - i).CopyTo(new Span<float>(slope + i, count - i));
+        }
+    }
+
     public override void Softmax(float* row, int count, float scale)
     {
         var highest = Highest(row, count);

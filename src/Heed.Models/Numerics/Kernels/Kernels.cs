@@ -1,3 +1,4 @@
+using Heed.Models.Architecture;
 using System.Runtime.Intrinsics;
 
 namespace Heed.Models.Numerics.Kernels;
@@ -41,20 +42,25 @@ internal abstract unsafe class Kernels
     /// <summary>dx += …; dg += …; db += …</summary>
     public abstract void LayerNormBackward(float* dy, float* x, float* gain, float* mean, float* scale, float* dx, float* dgain, float* dbias, int n, int width);
 
-    /// <summary>y (N, F) = silu(gate) · up;  x (N, 2F) holds gate, then up.</summary>
-    public abstract void SwiGlu(float* x, float* y, int n, int inner);
+    /// <summary>y (N, F) = act(gate) · up;  x (N, 2F) holds gate, then up.</summary>
+    public abstract void Gate(Activation kind, float* x, float* y, int n, int inner);
 
     /// <summary>dx (N, 2F) from dy (N, F)</summary>
-    public abstract void SwiGluBackward(float* dy, float* x, float* dx, int n, int inner);
+    public abstract void GateBackward(Activation kind, float* dy, float* x, float* dx, int n, int inner);
 
-    /// <summary>y = ½x(1 + tanh(√(2/π)(x + 0.044715x³))) (Hendrycks and Gimpel 2016)</summary>
-    public abstract void Gelu(float* x, float* y, long count);
+    /// <summary>y = act(x)</summary>
+    public abstract void Activate(Activation kind, float* x, float* y, long count);
 
-    /// <summary>dx = dy · gelu′(x)</summary>
-    public abstract void GeluBackward(float* dy, float* x, float* dx, long count);
+    /// <summary>dx = dy · act′(x)</summary>
+    public abstract void ActivateBackward(Activation kind, float* dy, float* x, float* dx, long count);
 
-    /// <summary>Turns the pairs (i, i + D/2) of every query and key by position · base^(−2i/D); inverse turns back.</summary>
-    public abstract void Rotate(float* fused, int[] positions, float* cosines, float* sines, int n, int heads, int headWidth, int stride, bool inverse);
+    /// <summary>Turns the pairs (i, i + turned/2) of every query and key by its position's row of the table; inverse turns back.</summary>
+    /// <param name="turned">Elements of a head that turn, the first ones.</param>
+    public abstract void Rotate(float* fused, ReadOnlySpan<int> positions, float* cosines, float* sines, int heads, int headWidth, int turned, int stride, bool inverse);
+
+    /// <summary>z = cap·tanh(scale·z/cap) over the first <paramref name="count"/> of a row, in place.</summary>
+    /// <param name="slope">(count): the derivative by z; null: not asked for.</param>
+    public abstract void Cap(float* row, int count, float scale, float cap, float* slope);
 
     /// <summary>p = softmax over the first <paramref name="count"/> of a row, in place.</summary>
     public abstract void Softmax(float* row, int count, float scale);
@@ -70,6 +76,15 @@ internal abstract unsafe class Kernels
 
     /// <summary>Σ x·y</summary>
     public abstract float Dot(float* x, float* y, int count);
+
+    /// <summary>y *= x, element by element.</summary>
+    public abstract void Multiply(float* x, float* y, int count);
+
+    /// <summary>x *= a</summary>
+    public abstract void Scale(float a, float* x, long count);
+
+    /// <summary>Copies (rows, width) from rows that lie a stride apart to rows that lie another apart.</summary>
+    public abstract void CopyRows(float* from, long fromStride, float* to, long toStride, int rows, int width);
 
     /// <summary>y += a·x</summary>
     public abstract void AddScaled(float a, float* x, float* y, int count);

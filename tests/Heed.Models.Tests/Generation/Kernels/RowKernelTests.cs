@@ -45,15 +45,17 @@ public sealed unsafe class RowKernelTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, 1, 8)]
-    [InlineData(false, 16, 10)]
-    [InlineData(false, 17, 64)]
-    [InlineData(false, 100, 80)]
-    [InlineData(true, 1, 8)]
-    [InlineData(true, 16, 10)]
-    [InlineData(true, 17, 64)]
-    [InlineData(true, 100, 80)]
-    public void Attention_over_pages_is_attention(bool wide, int positions, int width)
+    [InlineData(false, 1, 8, 0, null)]
+    [InlineData(false, 16, 10, 0, null)]
+    [InlineData(false, 17, 64, 16, null)]
+    [InlineData(false, 100, 80, 0, 1.5f)]
+    [InlineData(false, 100, 80, 53, null)]
+    [InlineData(true, 1, 8, 0, null)]
+    [InlineData(true, 16, 10, 15, 0.7f)]
+    [InlineData(true, 17, 64, 0, null)]
+    [InlineData(true, 100, 80, 0, null)]
+    [InlineData(true, 100, 80, 53, 1.5f)]
+    public void Attention_over_pages_is_attention(bool wide, int positions, int width, int first, float? cap)
     {
         using var cache = new KeyValueCache(layers: 2, keyValueHeads: 2, width);
         cache.Reserve(20);
@@ -70,21 +72,21 @@ public sealed unsafe class RowKernelTests : IDisposable
             }
         var guard = output[width];
         var scratch = Random(2 * PagedAttention<Simd256, Vector256<float>>.ScratchSize(positions, cache.ValueWidth));
-        if (wide) Attend<Simd512, Vector512<float>>(query, cache, pages, positions, scratch, output);
-        else Attend<Simd256, Vector256<float>>(query, cache, pages, positions, scratch, output);
-        var p = NaiveDecoder.LogSoftmax([.. Enumerable.Range(0, positions).Select(t => Dot(query, keys + t * width, width))]);
+        if (wide) Attend<Simd512, Vector512<float>>(query, cache, pages, first, positions, cap, scratch, output);
+        else Attend<Simd256, Vector256<float>>(query, cache, pages, first, positions, cap, scratch, output);
+        var p = NaiveDecoder.LogSoftmax([.. Enumerable.Range(first, positions - first).Select(t => Dot(query, keys + t * width, width)).Select(s => cap is { } c ? c * Math.Tanh(s / c) : s)]);
         for (var i = 0; i < width; i++)
-            Assert.Equal(Enumerable.Range(0, positions).Sum(t => Math.Exp(p[t]) * values[t * width + i]), output[i], Tolerance);
+            Assert.Equal(Enumerable.Range(first, positions - first).Sum(t => Math.Exp(p[t - first]) * values[t * width + i]), output[i], Tolerance);
         Assert.Equal(guard, output[width]);
     }
 
     public void Dispose() => _owned.ForEach(p => NativeMemory.AlignedFree((void*)p));
 
-    private static void Attend<S, V>(float* query, KeyValueCache cache, PageList pages, int positions, float* scratch, float* output)
+    private static void Attend<S, V>(float* query, KeyValueCache cache, PageList pages, int first, int positions, float? cap, float* scratch, float* output)
         where S : struct, ISimd<V> where V : struct
     {
         SkipUnless<S, V>();
-        PagedAttention<S, V>.Attend(query, cache, pages.Pages, 1, 1, positions, scratch, output);
+        PagedAttention<S, V>.Attend(query, cache, pages.Pages, 1, 1, first, positions, cap, scratch, output);
     }
 
     private static void Multiply<S, V>(LinearMap map, float* parameters, float* x, int rows, float* y, int stride) where S : struct, ISimd<V> where V : struct

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Heed.Models.Architecture;
+
+namespace Heed.Models.Checkpoints;
+
+/// <summary>config.json of GPT-NeoX and Pythia.</summary>
+internal static class GptNeoxKeys
+{
+    public static DecoderConfig Read(ConfigKeys keys)
+    {
+        keys.Require("attention_bias", true);
+        var config = new DecoderConfig
+        {
+            Family = DecoderFamily.GptNeox,
+            VocabularySize = keys.Integer("vocab_size"),
+            Width = keys.Integer("hidden_size"),
+            Layers = keys.Integer("num_hidden_layers"),
+            Heads = keys.Integer("num_attention_heads"),
+            FeedForwardWidth = keys.Integer("intermediate_size"),
+            Activation = ActivationNames.Read(keys, "hidden_act", "gelu"),
+            MaxPositions = keys.Integer("max_position_embeddings", 2048),
+            NormEpsilon = keys.Number("layer_norm_eps", 1e-5),
+            ParallelBranches = keys.Flag("use_parallel_residual", true),
+            TieEmbeddings = keys.Flag("tie_word_embeddings", false),
+        };
+        return RopeKeys.Read(keys, keys.Section("rope_parameters") ?? keys.Section("rope_scaling"), config, absentBase: 10000, absentShare: 0.25);
+    }
+
+    public static JsonObject Write(DecoderConfig c)
+    {
+        var json = new JsonObject
+        {
+            ["hidden_size"] = c.Width,
+            ["num_hidden_layers"] = c.Layers,
+            ["num_attention_heads"] = c.Heads,
+            ["intermediate_size"] = c.FeedForwardWidth,
+            ["hidden_act"] = ActivationNames.Name(c),
+            ["max_position_embeddings"] = c.MaxPositions,
+            ["layer_norm_eps"] = c.NormEpsilon,
+            ["use_parallel_residual"] = c.ParallelBranches,
+            ["attention_bias"] = true,
+            ["attention_dropout"] = 0.0,
+            ["hidden_dropout"] = 0.0,
+            ["initializer_range"] = 0.02,
+        };
+        RopeKeys.Write(json, c);
+        return json;
+    }
+}
