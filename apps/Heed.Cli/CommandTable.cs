@@ -15,6 +15,7 @@ internal sealed class CommandTable(Terminal terminal)
     public RootCommand Root() => new("Heed: text and people's opinions in, an aligned, served language model out.")
     {
         QuickstartCommand.Create(terminal),
+        GetCommand.Create(terminal),
         DataCommand.Create(terminal),
         TokenizerCommand.Create(terminal),
         TrainingCommands.Pretrain(terminal),

@@ -18,7 +18,7 @@ public sealed class OwnData(string text, string preferences, double heldOut, ulo
     {
         Directory.CreateDirectory(folder);
         var quarantine = new Quarantine(quarantineLimit);
-        var read = PreferenceData.Read(preferences, quarantine);
+        var read = Dataset.Read<Preference>(preferences, quarantine);
         quarantine.Write(Path.Combine(folder, "quarantine.jsonl"));
         quarantine.Check(preferences);
         foreach (var (file, shape) in read.Shapes) context.Log.WriteLine($"preferences: {file}: {shape}");
@@ -27,7 +27,7 @@ public sealed class OwnData(string text, string preferences, double heldOut, ulo
 
         string At(string name) => Path.Combine(folder, name);
         var split = read.Items.ToLookup(p => HeldOutPrompts.Contains(PreferenceImport.PromptId(p.Prompt), heldOut, seed));
-        DemonstrationData.Write(At("demonstrations.jsonl"), split[false].Select(DemonstrationData.FromChosen));
+        Dataset.Write(At("demonstrations.jsonl"), split[false].Select(p => new Demonstration(p.Id, p.Prompt, p.Chosen)));
         WritePrompts(At("training-prompts.jsonl"), split[false]);
         WritePrompts(At("evaluation-prompts.jsonl"), split[true]);
         return new RoundSources
@@ -45,6 +45,6 @@ public sealed class OwnData(string text, string preferences, double heldOut, ulo
         .DistinctBy(p => PreferenceImport.PromptId(p.Prompt)).Select(p => new PromptRecord(PreferenceImport.PromptId(p.Prompt), p.Prompt.Messages)));
 
     /// <summary>Dialogues keep the names their authors gave the speakers.</summary>
-    private static TurnTemplate Template(PreferenceData read) => read.Shapes.Values.Any(s => s.Contains("dialogue", StringComparison.OrdinalIgnoreCase))
+    private static TurnTemplate Template(Dataset<Preference> read) => read.Shapes.Values.Contains("hh")
         ? TurnTemplate.HumanAssistant() : TurnTemplate.Plain("User", "Assistant");
 }

@@ -17,7 +17,7 @@ public static class AtomicFile
         var temporary = $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref _count)}{TemporarySuffix}";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);

@@ -35,7 +35,7 @@ internal static class FeedbackCommand
 
     private static Command Import(Terminal terminal)
     {
-        var preferences = new Option<string>("--preferences") { Description = "Preferences: chosen/rejected dialogues, prompt/chosen/rejected, message lists.", Required = true };
+        var preferences = new Option<string>("--preferences") { Description = "Preferences in any of the known shapes (heed data inspect shows it).", Required = true };
         var log = Log();
         var json = Json();
         var command = new Command("import", "Record preferences that people gave elsewhere.") { preferences, log, json };
@@ -43,7 +43,7 @@ internal static class FeedbackCommand
         {
             var quarantine = new Quarantine();
             var file = parsed.GetValue(preferences)!;
-            var read = PreferenceData.Read(file, quarantine);
+            var read = Dataset.Read<Preference>(file, quarantine);
             quarantine.Check(file);
             quarantine.Write(parsed.GetValue(log)! + ".quarantine.jsonl");
             using var events = Open(parsed.GetValue(log)!, cancel);

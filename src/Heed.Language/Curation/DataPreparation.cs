@@ -13,12 +13,12 @@ public static class DataPreparation
     {
         Directory.CreateDirectory(folder);
         var data = new PreparedData(folder, new Ledger());
-        var files = DataFiles.Of(options.Input);
+        var files = DataFiles.Of(options.Input, options.Part);
         foreach (var file in files.Files) data.Ledger.Files[files.Relative(file)] = "";
         data.Ledger.IgnoredFiles.AddRange(files.Ignored.Select(files.Relative));
         File.Delete(data.CanaryFile);
         if (options.Kind == DataKind.Text) new TextPreparation(options, files, data, cancellation).Run();
-        else new PairPreparation(options, data, cancellation).Run();
+        else new PairPreparation(options, files, data, cancellation).Run();
         data.Ledger.Write(data.LedgerFile);
         return data;
     }

@@ -11,6 +11,12 @@ public sealed record PreparationOptions : IRecipe
 
     public DataKind Kind { get; init; } = DataKind.Text;
 
+    /// <summary>Which configuration of a dataset folder; null: its default.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>Which split of a dataset folder; null: train where the folder names splits, else everything.</summary>
+    public string? Split { get; init; }
+
     /// <summary>What counts as a document of text.</summary>
     public DocumentUnit Document { get; init; } = DocumentUnit.File;
 
@@ -25,6 +31,8 @@ public sealed record PreparationOptions : IRecipe
 
     /// <summary>Canaries to plant in text; null: none, the text stays what it is.</summary>
     public CanaryOptions? Canaries { get; init; }
+
+    internal DatasetPart Part => new(Config, Split);
 
     public IEnumerable<Problem> Problems() =>
     [

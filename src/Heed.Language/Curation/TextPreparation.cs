@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Heed.Language.Datasets;
+using Heed.Language.Datasets.Formats;
 using Heed.Runs;
 
 namespace Heed.Language.Curation;
@@ -56,7 +57,7 @@ internal sealed class TextPreparation(PreparationOptions options, DataFiles file
     private IEnumerable<(TextDocument Document, TextHash Hash)> Documents(Quarantine quarantine, Ledger ledger)
     {
         var seen = new ExactDeduplication();
-        foreach (var document in TextData.Read(options.Input, options.Document, quarantine, options.TextKey))
+        foreach (var document in TextData.Read(files, options.Document, quarantine, options.TextKey))
         {
             cancellation.ThrowIfCancellationRequested();
             ledger.CountRead();

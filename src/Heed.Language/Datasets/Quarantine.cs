@@ -29,6 +29,13 @@ public sealed class Quarantine(double limit = 0.05)
 
     public void Reject(string file, long line, string reason) => _records.Add(new QuarantinedRecord(file, line, reason));
 
+    /// <summary>A record counted as used turns out to be of no use.</summary>
+    public void RejectAccepted(string file, long line, string reason)
+    {
+        Good--;
+        Reject(file, line, reason);
+    }
+
     /// <exception cref="DatasetException">More than the limit is bad.</exception>
     public void Check(string path)
     {

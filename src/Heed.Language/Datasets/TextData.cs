@@ -1,3 +1,4 @@
+using Heed.Language.Datasets.Formats;
 using Heed.Language.Datasets.Shapes;
 
 namespace Heed.Language.Datasets;
@@ -5,21 +6,24 @@ namespace Heed.Language.Datasets;
 /// <summary>Documents of text from files: .txt, or records with a text.</summary>
 public static class TextData
 {
-    private static readonly string[] TextKeys = ["text", "content", "document", "story"];
-
     /// <param name="path">A file or a folder.</param>
     /// <param name="unit">What counts as a document.</param>
     /// <param name="quarantine">Takes the records that cannot be used.</param>
     /// <param name="textKey">The key of a record's text; null: text, content, document or story, whichever is there.</param>
     /// <exception cref="DatasetException">A file cannot be read.</exception>
     public static IEnumerable<TextDocument> Read(string path, DocumentUnit unit, Quarantine quarantine, string? textKey = null) =>
-        DataFiles.Of(path).Files.SelectMany(file => DataFiles.EndingOf(file) == ".txt" ? FromText(file, unit, quarantine) : FromRecords(file, unit, quarantine, textKey));
+        Read(DataFiles.Of(path), unit, quarantine, textKey);
 
-    private static IEnumerable<TextDocument> FromText(string file, DocumentUnit unit, Quarantine quarantine) => unit switch
+    /// <inheritdoc cref="Read(string, DocumentUnit, Quarantine, string?)"/>
+    public static IEnumerable<TextDocument> Read(DataFiles files, DocumentUnit unit, Quarantine quarantine, string? textKey = null) =>
+        files.Files.SelectMany(file => DataFiles.EndingOf(file) == ".txt" ? Counted(Documents(file, unit), quarantine) : FromRecords(file, unit, quarantine, textKey));
+
+    /// <summary>The documents of a text file.</summary>
+    internal static IEnumerable<TextDocument> Documents(string file, DocumentUnit unit) => unit switch
     {
-        DocumentUnit.File => Counted([new TextDocument(file, 1, WholeText(file))], quarantine),
-        DocumentUnit.Record => Counted(TextLines(file).Where(l => !string.IsNullOrWhiteSpace(l.Text)), quarantine),
-        _ => Counted(Blocks(file, TextLines(file)), quarantine)
+        DocumentUnit.File => new[] { file }.Select(f => new TextDocument(f, 1, WholeText(f))),
+        DocumentUnit.Record => TextLines(file).Where(l => !string.IsNullOrWhiteSpace(l.Text)),
+        _ => Blocks(file, TextLines(file))
     };
 
     private static IEnumerable<TextDocument> FromRecords(string file, DocumentUnit unit, Quarantine quarantine, string? textKey)
@@ -36,10 +40,9 @@ public static class TextData
 
     private static string? TextOf(DataRecord record, Quarantine quarantine, string? textKey)
     {
-        var key = textKey ?? TextKeys.FirstOrDefault(record.Value.ContainsKey) ?? TextKeys[0];
         try
         {
-            return RecordText.Of(record.Value[key] ?? throw new BadRecordException($"'{key}' is missing"), key);
+            return TextShape.TextOf(record.Value, textKey);
         }
         catch (BadRecordException bad)
         {

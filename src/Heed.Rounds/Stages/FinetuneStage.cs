@@ -19,7 +19,7 @@ public static class FinetuneStage
         using var loaded = ModelFolder.Load(recipe.Model);
         using var model = loaded.Template is null && template is not null ? new ModelFolder(loaded.Model, template.AttachTo(loaded.Tokenizer)) : loaded;
         var quarantine = new Quarantine();
-        var demonstrations = DemonstrationData.Read(recipe.Demonstrations, quarantine).Items;
+        var demonstrations = Dataset.Read<Demonstration>(recipe.Demonstrations, quarantine).Items;
         quarantine.Check(recipe.Demonstrations);
 
         var room = model.Model.Config.MaxPositions;

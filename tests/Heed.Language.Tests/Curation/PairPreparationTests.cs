@@ -22,7 +22,7 @@ public sealed class PairPreparationTests : IDisposable
         Assert.NotEmpty(heldOut);
         Assert.Empty(train.Select(p => p.Prompt).Intersect(heldOut.Select(p => p.Prompt)));
         Assert.Equal(1, data.Ledger.Dropped["duplicate"]);
-        Assert.StartsWith("prompt and two answers", data.Ledger.Files["a.jsonl"], StringComparison.Ordinal);
+        Assert.Equal("preference", data.Ledger.Files["a.jsonl"]);
         Assert.Equal(181, data.Ledger.Read);
     }
 
@@ -37,12 +37,12 @@ public sealed class PairPreparationTests : IDisposable
     public void Of_few_prompts_the_last_are_held_out()
     {
         var data = Run(DataKind.Demonstrations, string.Join('\n', Enumerable.Range(0, 10).Select(i => $$"""{"prompt": "Q{{i}}", "completion": "A"}""")));
-        Assert.Equal("Q9", Assert.Single(DemonstrationData.Read(data.HeldOutFile, new Quarantine()).Items).Prompt.Messages[0].Content);
+        Assert.Equal("Q9", Assert.Single(Dataset.Read<Demonstration>(data.HeldOutFile, new Quarantine()).Items).Prompt.Messages[0].Content);
         Assert.Equal("tail", data.Ledger.Split);
     }
 
     private PreparedData Run(DataKind kind, string lines) =>
         DataPreparation.Run(new PreparationOptions { Input = _folder.Write("a.jsonl", lines), Kind = kind }, _folder.File("out"), TestContext.Current.CancellationToken);
 
-    private static IReadOnlyList<Preference> Pairs(string file) => PreferenceData.Read(file, new Quarantine()).Items;
+    private static IReadOnlyList<Preference> Pairs(string file) => Dataset.Read<Preference>(file, new Quarantine()).Items;
 }

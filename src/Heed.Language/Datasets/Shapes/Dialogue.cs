@@ -24,6 +24,15 @@ internal static partial class Dialogue
         return turns;
     }
 
+    /// <summary>The same turns in one string.</summary>
+    /// <exception cref="BadRecordException">A dialogue has no place for a turn, or would read otherwise.</exception>
+    public static string Write(Conversation conversation)
+    {
+        if (conversation.Messages.FirstOrDefault(m => m.Role is not (Roles.User or Roles.Assistant)) is { } other) throw new BadRecordException($"a dialogue has no place for the role '{other.Role}'");
+        var text = string.Concat(conversation.Messages.Select(m => $"\n\n{(m.Role == Roles.User ? "Human" : "Assistant")}: {m.Content.Trim()}"));
+        return Read(text).Count == conversation.Messages.Count ? text : throw new BadRecordException("a message holds a line that starts with 'Human:' or 'Assistant:'");
+    }
+
     [GeneratedRegex(@"(?:\A\s*|\n\n)(Human|Assistant):")]
     private static partial Regex Mark();
 }

@@ -1,0 +1,62 @@
+using Heed.Language.Datasets;
+using Heed.Language.Texts;
+using Xunit;
+
+namespace Heed.Language.Tests.Datasets;
+
+public sealed class DemonstrationTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Quarantine _quarantine = new(1);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("""{"prompt": "Cat?", "completion": "Meow."}""", "prompt-completion")]
+    [InlineData("""{"question": "Cat?", "answer": "Meow."}""", "prompt-completion")]
+    [InlineData("""{"prompt": [{"role": "user", "content": "Cat?"}], "completion": [{"role": "assistant", "content": "Meow."}]}""", "prompt-completion")]
+    [InlineData("""{"messages": [{"role": "user", "content": "Cat?"}, {"role": "assistant", "content": "Meow."}]}""", "messages")]
+    [InlineData("""{"conversations": [{"from": "human", "value": "Cat?"}, {"from": "gpt", "value": "Meow."}]}""", "sharegpt")]
+    [InlineData("""{"messages": [{"role": "user", "content": [{"type": "text", "text": "Cat?"}]}, {"role": "assistant", "content": "Meow."}]}""", "messages")]
+    [InlineData("""{"instruction": "Cat?", "input": "", "output": "Meow."}""", "alpaca")]
+    public void Each_shape_is_recognised_and_read_alike(string record, string shape)
+    {
+        var data = Dataset.Read<Demonstration>(_folder.Write("a.jsonl", record), _quarantine);
+        Assert.Empty(_quarantine.Records);
+        Assert.Equal(shape, data.Shapes["a.jsonl"]);
+        var item = Assert.Single(data.Items);
+        Assert.Equal((Conversation.Ask("Cat?"), "Meow."), (item.Prompt, item.Completion));
+    }
+
+    [Theory]
+    [InlineData("""{"messages": [{"role": "user", "content": "Cat?"}]}""", "does not end with the assistant")]
+    [InlineData("""{"messages": []}""", "'messages' is empty")]
+    [InlineData("""{"messages": [{"role": "assistant", "content": "Meow."}]}""", "the prompt is empty")]
+    [InlineData("""{"messages": [{"role": "user"}, {"role": "assistant", "content": "Meow."}]}""", "has no content")]
+    [InlineData("""{"prompt": "Q", "completion": ""}""", "'completion' is empty")]
+    public void A_bad_record_is_quarantined_with_the_reason(string record, string reason)
+    {
+        Dataset.Read<Demonstration>(_folder.Write("a.jsonl", record), _quarantine);
+        Assert.Contains(reason, Assert.Single(_quarantine.Records).Reason);
+    }
+
+    [Fact]
+    public void Demonstrations_are_written_and_read_back_the_same()
+    {
+        var item = new Demonstration("d1", new([Message.FromSystem("s"), Message.FromUser("q \"é\" 😀\n")]), "a\u2028b");
+        Dataset.Write(_folder.File("d.jsonl"), [item]);
+        Assert.Equal([item], Dataset.Read<Demonstration>(_folder.File("d.jsonl"), _quarantine).Items);
+        Assert.Contains("é", File.ReadAllText(_folder.File("d.jsonl")));
+    }
+
+    [Theory]
+    [InlineData("""{"prompt": "q", "chosen": "a", "rejected": "b"}""")]
+    [InlineData("""{"prompt": "q", "completion": "a", "label": true}""")]
+    [InlineData("""{"instruction": "q", "completions": [{"response": "b", "overall_score": 1}, {"response": "a", "overall_score": 2}]}""")]
+    [InlineData("""{"prompt": "q", "completions": ["a"], "labels": [true]}""")]
+    public void The_better_answer_of_any_judged_record_is_a_demonstration(string record)
+    {
+        var item = Assert.Single(Dataset.Read<Demonstration>(_folder.Write("a.jsonl", record), _quarantine).Items);
+        Assert.Equal((Conversation.Ask("q"), "a"), (item.Prompt, item.Completion));
+    }
+}
