@@ -18,8 +18,8 @@ internal sealed class Record : Migration
         var sqlite = ActiveProvider!.EndsWith("Sqlite", StringComparison.Ordinal);
         foreach (var statement in AppendOnly.Statements(sqlite)) migrationBuilder.Sql(statement);
         migrationBuilder.Sql(sqlite
-            ? "INSERT INTO heads (id, sequence, chain) VALUES (1, 0, zeroblob(32))"
-            : "INSERT INTO heads (id, sequence, chain) VALUES (1, 0, decode(repeat('00', 32), 'hex'))");
+            ? "INSERT INTO heads (id, sequence, chain) VALUES (1, 0, zeroblob(32));"
+            : "INSERT INTO heads (id, sequence, chain) VALUES (1, 0, decode(repeat('00', 32), 'hex'));");
     }
 
     private static void Log(MigrationBuilder to)
