@@ -24,5 +24,7 @@ internal sealed class ScriptedRater(string name, Func<ComparisonPage, Choice> ju
 {
     public string Name => name;
 
+    public ActorKind Actor => ActorKind.Human;
+
     public Judgement Judge(ComparisonPage page) => new(judge(page), TimeSpan.FromSeconds(seconds));
 }

@@ -25,10 +25,10 @@ internal static class FeedbackCommand
         var command = new Command("compare", "Compare answers at the terminal: which is better, left or right?") { candidates, log, rater, pairs, seed, json };
         command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), cancel =>
         {
-            using var events = Open(parsed.GetValue(log)!, cancel);
+            using var events = Open(parsed.GetValue(log)!, terminal, cancel);
             IReadOnlyList<IRater> raters = [new TerminalRater(parsed.GetValue(rater)!, terminal)];
             var recipe = new ComparisonRecipe { PairsPerPrompt = parsed.GetValue(pairs), VotesPerPair = 1 };
-            return ComparisonStage.RunAsync(parsed.GetValue(candidates)!, "model", raters, events, recipe, parsed.GetValue(seed), terminal.Context(cancel)).GetAwaiter().GetResult();
+            return ComparisonStage.RunAsync(parsed.GetValue(candidates)!, "model", raters, events.Log, recipe, parsed.GetValue(seed), terminal.Context(cancel)).GetAwaiter().GetResult();
         }, r => [$"{r.Votes} answers recorded; {r.Earlier} were there before"]));
         return command;
     }
@@ -46,8 +46,8 @@ internal static class FeedbackCommand
             var read = Dataset.Read<Preference>(file, quarantine);
             quarantine.Check(file);
             quarantine.Write(parsed.GetValue(log)! + ".quarantine.jsonl");
-            using var events = Open(parsed.GetValue(log)!, cancel);
-            return new Imported(new PreferenceImport(Path.GetFileName(file), terminal.Clock.GetUtcNow()).RunAsync(read.Items, events, cancel).GetAwaiter().GetResult(), quarantine.Records.Count);
+            using var events = Open(parsed.GetValue(log)!, terminal, cancel);
+            return new Imported(new PreferenceImport(Path.GetFileName(file), terminal.Clock.GetUtcNow()).RunAsync(read.Items, events.Log, cancel).GetAwaiter().GetResult(), quarantine.Records.Count);
         }, r => [$"{r.Preferences:N0} preferences recorded, {r.Quarantined} in quarantine"]));
         return command;
     }
@@ -62,8 +62,8 @@ internal static class FeedbackCommand
         stage.AddTo(command);
         command.SetAction(parsed => new StageRunner(terminal).Run(stage.Json(parsed), cancel =>
         {
-            using var events = Open(parsed.GetValue(log)!, cancel);
-            return FeedbackStage.RunAsync(events, stage.Out(parsed), parsed.GetValue(heldOut), parsed.GetValue(seed), stage.Context(terminal, parsed, cancel)).GetAwaiter().GetResult().Report;
+            using var events = Open(parsed.GetValue(log)!, terminal, cancel);
+            return FeedbackStage.RunAsync(events.Log, stage.Out(parsed), parsed.GetValue(heldOut), parsed.GetValue(seed), stage.Context(terminal, parsed, cancel)).GetAwaiter().GetResult().Report;
         }, r =>
         [
             $"{r.Votes:N0} votes on {r.Pairs:N0} pairs by {r.RaterCount} raters; alpha {r.Alpha:F3}",
@@ -79,11 +79,8 @@ internal static class FeedbackCommand
 
     private static Option<bool> Json() => new("--json") { Description = "End with one JSON object on standard output." };
 
-    private static SqliteEventLog Open(string file, CancellationToken cancel)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        return SqliteEventLog.OpenAsync(file, cancel).GetAwaiter().GetResult();
-    }
+    private static FeedbackStore Open(string address, Terminal terminal, CancellationToken cancel) =>
+        FeedbackStore.OpenAsync(address, terminal.Clock, cancellation: cancel).GetAwaiter().GetResult();
 
     private sealed record Imported(int Preferences, int Quarantined);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Heed.Cli.Worlds;
+using Heed.Feedback.Events;
 using Heed.Feedback.Store;
 using Heed.Rounds;
 using Heed.Rounds.Stages;
@@ -42,13 +43,13 @@ internal static class QuickstartCommand
         Directory.CreateDirectory(folder);
         if (!context.Resume && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new RunException($"{folder} is not empty. Name another --out, or go on with what it holds by --resume.");
-        using var log = await SqliteEventLog.OpenAsync(Path.Combine(folder, "events.db"), context.Cancellation);
-        var sources = text is null ? Simulated(settings, folder, log)
-            : await new OwnData(text, preferences!, settings.Comparisons.HeldOut, settings.Seed).ReadAsync(Path.Combine(folder, "preferences"), log, settings.Data.QuarantineLimit, context);
+        using var feedback = await FeedbackStore.OpenAsync(Path.Combine(folder, "events.db"), context.Clock, settings.Seed, context.Cancellation);
+        var sources = text is null ? Simulated(settings, folder, feedback.Log)
+            : await new OwnData(text, preferences!, settings.Comparisons.HeldOut, settings.Seed).ReadAsync(Path.Combine(folder, "preferences"), feedback.Log, settings.Data.QuarantineLimit, context);
         return await new Round(settings, sources, context).RunAsync(folder);
     }
 
-    private static RoundSources Simulated(QuickstartRecipe settings, string folder, SqliteEventLog log)
+    private static RoundSources Simulated(QuickstartRecipe settings, string folder, IEventLog log)
     {
         var world = new SimulatedWorld(new World(settings.World with { Seed = settings.Seed }));
         var texts = Path.Combine(folder, "world");

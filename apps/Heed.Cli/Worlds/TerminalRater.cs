@@ -10,6 +10,8 @@ internal sealed class TerminalRater(string name, Terminal terminal) : IRater
 {
     public string Name => name;
 
+    public ActorKind Actor => ActorKind.Human;
+
     public Judgement Judge(ComparisonPage page)
     {
         foreach (var message in page.Item.Prompt.Conversation.Messages) terminal.Error.WriteLine($"{message.Role}: {message.Content}");

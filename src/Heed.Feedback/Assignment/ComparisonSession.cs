@@ -1,3 +1,4 @@
+using Heed.Feedback.Answers;
 using Heed.Feedback.Events;
 using Heed.Feedback.Items;
 
@@ -18,20 +19,37 @@ public sealed class ComparisonSession(IEventLog log, SideRandomizer sides, TimeP
         await log.AddItemsAsync(items, cancellation);
         var itemById = items.ToDictionary(i => i.Id);
         var raterByName = raters.ToDictionary(r => r.Name);
-        foreach (var batch in assigned.Chunk(BatchSize / 2))
+        foreach (var batch in assigned.Chunk(BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
-            var events = batch.SelectMany(a => Ask(itemById[a.ItemId], raterByName[a.Rater])).ToArray();
+            var events = batch.Select(a => Ask(itemById[a.ItemId], raterByName[a.Rater])).ToArray();
             await log.AppendAsync(events, cancellation);
         }
         return assigned.Count;
     }
 
-    private FeedbackEvent[] Ask(Comparison item, IRater rater)
+    private FeedbackEvent Ask(Comparison item, IRater rater)
     {
         var page = new ComparisonPage(item, sides.FirstOnLeft(item.Id, rater.Name));
-        var shown = new ComparisonShown(Identity.Of("shown", item.Id, rater.Name), clock.GetUtcNow(), item.Id, rater.Name, place, page.FirstOnLeft);
         var judgement = rater.Judge(page);
-        return [shown, new ComparisonAnswered(Identity.Of("answered", shown.Id), clock.GetUtcNow(), item.Id, rater.Name, place, shown.Id, judgement.Choice, judgement.Elapsed)];
+        var (id, now) = (Identity.Of("answered", item.Id, rater.Name), clock.GetUtcNow());
+        var shown = new Shown(page.FirstOnLeft ? [0, 1] : [1, 0]);
+        return Meaning(judgement.Choice) is not { } verdict
+            ? new Skipped(id, now, item.Id, rater.Name, place, "skipped") { Shown = shown }
+            : new Answered(id, now, item.Id, rater.Name, place, new ComparisonAnswer(verdict).InItemOrder(shown.Order))
+            {
+                Shown = shown,
+                Timing = judgement.Elapsed is { } elapsed ? new Timing(elapsed) : null,
+                Sampling = new Sampling(SamplingPolicy.Plan),
+                Actor = rater.Actor,
+            };
     }
+
+    private static Verdict? Meaning(Choice choice) => choice switch
+    {
+        Choice.Left => Verdict.First,
+        Choice.Right => Verdict.Second,
+        Choice.Tie => Verdict.Equal,
+        _ => null,
+    };
 }

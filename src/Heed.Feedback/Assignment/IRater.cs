@@ -20,6 +20,9 @@ public interface IRater
     /// <summary>The pseudonym its answers are recorded under.</summary>
     string Name { get; }
 
+    /// <summary>Whether a person, a model or a program answers.</summary>
+    ActorKind Actor { get; }
+
     /// <summary>Judges what is on the page.</summary>
     Judgement Judge(ComparisonPage page);
 }

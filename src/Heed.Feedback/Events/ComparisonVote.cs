@@ -1,3 +1,5 @@
+using Heed.Feedback.Answers;
+
 namespace Heed.Feedback.Events;
 
 /// <summary>A rater's standing answer about a pair, derived from the events.</summary>
@@ -10,38 +12,26 @@ namespace Heed.Feedback.Events;
 /// <param name="EventId">The event it comes from.</param>
 public sealed record ComparisonVote(string ItemId, string? Rater, Preferred Preferred, bool? FirstOnLeft, TimeSpan? Elapsed, DateTimeOffset Time, string EventId)
 {
+    /// <summary>How much better, 1 to 4; null where unknown and for ties.</summary>
+    public int? Strength { get; init; }
+
+    /// <summary>The words of the answer: which kind of tie.</summary>
+    public Verdict Verdict { get; init; } = Preferred switch { Preferred.First => Verdict.First, Preferred.Second => Verdict.Second, _ => Verdict.Equal };
+
     /// <summary>True when the answer on the left was preferred, false for the right, null for a tie or where the sides are unknown.</summary>
     public bool? SaysLeft => FirstOnLeft is { } left && Preferred != Preferred.Neither ? left == (Preferred == Preferred.First) : null;
 
-    /// <summary>
-    /// The standing votes of a log, in the order of their last answer. A later answer of the same rater about the same pair takes the place of
-    /// the earlier one; a later skip withdraws it. Votes without a name all stand.
-    /// </summary>
-    public static IReadOnlyList<ComparisonVote> Of(IEnumerable<FeedbackEvent> events)
-    {
-        var shown = new Dictionary<string, ComparisonShown>();
-        var standing = new OrderedDictionary<string, ComparisonVote>();
-        foreach (var one in events)
+    /// <summary>The standing votes of a log, in the order of their last answer. Who cannot judge has no vote.</summary>
+    public static IReadOnlyList<ComparisonVote> Of(IEnumerable<FeedbackEvent> events) => [.. StandingAnswers.Of(events).Select(Vote).OfType<ComparisonVote>()];
+
+    private static ComparisonVote? Vote(Answered one) =>
+        one is not { ItemId: { } item, Answer: ComparisonAnswer { Verdict: not Verdict.CannotJudge } answer } ? null
+        : new(item, one.Rater, Meaning(answer.Verdict), one.Shown is { } shown ? shown.Order[0] == 0 : null, one.Timing?.Elapsed, one.Time, one.Id)
         {
-            if (one is ComparisonShown show) shown[show.Id] = show;
-            if (one is not (ComparisonAnswered or PreferenceImported)) continue;
-            var key = one.Rater is { } rater ? $"{one.ItemId}/{rater}" : one.Id;
-            standing.Remove(key);
-            if (Vote(one, shown) is { } vote) standing.Add(key, vote);
-        }
-        return [.. standing.Values];
-    }
+            Strength = answer.Strength,
+            Verdict = answer.Verdict,
+        };
 
-    private static ComparisonVote? Vote(FeedbackEvent one, Dictionary<string, ComparisonShown> shown) => one switch
-    {
-        PreferenceImported given => new(given.ItemId, given.Rater, given.Preferred, null, null, given.Time, given.Id),
-        ComparisonAnswered { Choice: not Choice.Skip } answer when shown.TryGetValue(answer.ShownId, out var show) =>
-            new(answer.ItemId, answer.Rater, Meaning(answer.Choice, show.FirstOnLeft), show.FirstOnLeft, answer.Elapsed, answer.Time, answer.Id),
-        ComparisonAnswered { Choice: not Choice.Skip } answer =>
-            throw new EventLogException($"Event {answer.Id} answers {answer.ShownId}, which is not in the log before it."),
-        _ => null,
-    };
-
-    private static Preferred Meaning(Choice choice, bool firstOnLeft) =>
-        choice == Choice.Tie ? Preferred.Neither : choice == Choice.Left == firstOnLeft ? Preferred.First : Preferred.Second;
+    private static Preferred Meaning(Verdict verdict) =>
+        verdict switch { Verdict.First => Preferred.First, Verdict.Second => Preferred.Second, _ => Preferred.Neither };
 }

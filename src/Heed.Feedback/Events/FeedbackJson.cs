@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Heed.Feedback.Answers;
 using Heed.Feedback.Items;
 
 namespace Heed.Feedback.Events;
@@ -7,7 +8,8 @@ namespace Heed.Feedback.Events;
 /// <summary>The written form of items and events: one JSON object each, with its kind; choices by name.</summary>
 public static class FeedbackJson
 {
-    private static readonly JsonSerializerOptions Options = new()
+    /// <summary>How records of feedback are written everywhere.</summary>
+    public static JsonSerializerOptions Options { get; } = new()
     {
         AllowOutOfOrderMetadataProperties = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
@@ -20,9 +22,13 @@ public static class FeedbackJson
 
     public static string Write(FeedbackEvent one) => JsonSerializer.Serialize(one, Options);
 
+    public static string Write(Answer answer) => JsonSerializer.Serialize(answer, Options);
+
     public static FeedbackItem ReadItem(string json) => Read<FeedbackItem>(json);
 
     public static FeedbackEvent ReadEvent(string json) => Read<FeedbackEvent>(json);
+
+    public static Answer ReadAnswer(string json) => Read<Answer>(json);
 
     private static T Read<T>(string json)
     {

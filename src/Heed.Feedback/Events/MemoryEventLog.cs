@@ -34,7 +34,7 @@ public sealed class MemoryEventLog : IEventLog
             foreach (var one in events)
             {
                 if (_ids.Contains(one.Id) || !fresh.Add(one.Id)) throw new EventLogException($"Event {one.Id} is already in the log.");
-                if (!_contents.ContainsKey(one.ItemId)) throw new EventLogException($"Event {one.Id} is about item {one.ItemId}, which is not in the log.");
+                if (one.ItemId is { } item && !_contents.ContainsKey(item)) throw new EventLogException($"Event {one.Id} is about item {one.ItemId}, which is not in the log.");
             }
             _events.AddRange(events);
             _ids.UnionWith(fresh);

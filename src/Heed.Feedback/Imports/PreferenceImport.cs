@@ -1,3 +1,4 @@
+using Heed.Feedback.Answers;
 using Heed.Feedback.Events;
 using Heed.Feedback.Items;
 using Heed.Language.Datasets;
@@ -36,6 +37,6 @@ public sealed class PreferenceImport(string place, DateTimeOffset time)
         var chosenFirst = string.CompareOrdinal(Identity.Of(prompt.Id, chosen.Text), Identity.Of(prompt.Id, rejected.Text)) < 0;
         var item = chosenFirst ? Comparison.Of(prompt, chosen, rejected) : Comparison.Of(prompt, rejected, chosen);
         var id = Identity.Of("imported", place, index.ToString(), preference.Id);
-        return (item, new PreferenceImported(id, time, item.Id, preference.Rater, place, chosenFirst ? Preferred.First : Preferred.Second));
+        return (item, new Answered(id, time, item.Id, preference.Rater, place, new ComparisonAnswer(chosenFirst ? Verdict.First : Verdict.Second)));
     }
 }

@@ -10,9 +10,9 @@ public sealed record Comparison(string Id, Prompt Prompt, Candidate First, Candi
     [JsonIgnore]
     public int LengthDifference => First.Words - Second.Words;
 
+    public override IReadOnlyList<Candidate> Candidates => [First, Second];
+
     /// <summary>The comparison whose id is derived from the prompt's id and both answers.</summary>
     public static Comparison Of(Prompt prompt, Candidate first, Candidate second) =>
-        new(Identity.Of("comparison", prompt.Id, Key(first), Key(second)), prompt, first, second);
-
-    private static string Key(Candidate answer) => Identity.Of(answer.Text, answer.Source, answer.Ended ? "ended" : "cut");
+        new(Identity.Of("comparison", prompt.Id, first.Key, second.Key), prompt, first, second);
 }

@@ -30,7 +30,7 @@ public static class ComparisonStage
     {
         var given = new List<Assigned>();
         await foreach (var recorded in log.ReadAsync(cancellation: cancellation))
-            if (recorded.Event is ComparisonAnswered { Rater: { } rater } answer) given.Add(new Assigned(answer.ItemId, rater));
+            if (recorded.Event is (Answered or Skipped) and { Rater: { } rater, ItemId: { } item }) given.Add(new Assigned(item, rater));
         return given;
     }
 }

@@ -27,6 +27,8 @@ public sealed class SimulatedRater : IRater
 
     public string Name { get; }
 
+    public ActorKind Actor => ActorKind.Code;
+
     /// <summary>What moves the rater: the truth, for the final check of who was flagged.</summary>
     public RaterKind Kind { get; }
 

@@ -1,3 +1,4 @@
+using Heed.Feedback.Answers;
 using Heed.Feedback.Events;
 using Heed.Testing;
 using Xunit;
@@ -11,7 +12,7 @@ public sealed class MemoryEventLogTests
     {
         var log = new MemoryEventLog();
         var pair = Sample.Pair(0);
-        FeedbackEvent Given(string id, string item) => new PreferenceImported(id, FixedClock.Start, item, null, "file", Preferred.First);
+        FeedbackEvent Given(string id, string item) => new Answered(id, FixedClock.Start, item, null, "file", new ComparisonAnswer(Verdict.First));
         await log.AddItemsAsync([pair, pair], Cancel);
         await log.AppendAsync([Given("1", pair.Id), Given("2", pair.Id)], Cancel);
         await Assert.ThrowsAsync<EventLogException>(() => log.AppendAsync([Given("3", pair.Id), Given("1", pair.Id)], Cancel));

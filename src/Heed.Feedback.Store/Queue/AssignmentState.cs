@@ -1,0 +1,7 @@
+namespace Heed.Feedback.Store.Queue;
+
+/// <summary>What became of an assignment, as its column says.</summary>
+internal static class AssignmentState
+{
+    public const string Leased = "leased", Submitted = "submitted", Surplus = "surplus", Skipped = "skipped", Expired = "expired";
+}

@@ -1,0 +1,27 @@
+using System.Data.Common;
+using System.Text.Json;
+using Heed.Feedback.Assignment;
+using Heed.Feedback.Events;
+using Heed.Feedback.Store.Writing;
+
+namespace Heed.Feedback.Store.Queue;
+
+/// <summary>An assignment as the writer sees it.</summary>
+internal sealed record HeldAssignment(string Token, string Project, string ItemId, string Rater, Purpose Purpose, string State, DateTimeOffset Leased, DateTimeOffset Until, Shown Shown, Sampling Sampling, string? EventId)
+{
+    private const string Columns = "SELECT token, project, item_id, rater, purpose, state, leased, until, shown, sampling, event_id FROM assignments ";
+
+    /// <summary>The assignment of that token, if it is this rater's.</summary>
+    public static HeldAssignment Find(WriteTransaction transaction, string token, string rater) =>
+        transaction.Single(Columns + "WHERE token = $1 AND rater = $2", Read, token, rater) ?? throw new QueueException(QueueProblem.NotFound, "There is no such lease of this rater.");
+
+    public static List<HeldAssignment> Live(WriteTransaction transaction, string project, string rater) =>
+        transaction.List(Columns + "WHERE rater = $1 AND project = $2 AND state = 'leased' ORDER BY leased, token", Read, rater, project);
+
+    public static HeldAssignment? Expired(WriteTransaction transaction, string project, string item, string rater) =>
+        transaction.Single(Columns + "WHERE project = $1 AND item_id = $2 AND rater = $3 AND state = 'expired'", Read, project, item, rater);
+
+    private static HeldAssignment Read(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), Enum.Parse<Purpose>(row.GetString(4)), row.GetString(5),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)),
+        JsonSerializer.Deserialize<Shown>(row.GetString(8), FeedbackJson.Options)!, JsonSerializer.Deserialize<Sampling>(row.GetString(9), FeedbackJson.Options)!, row.IsDBNull(10) ? null : row.GetString(10));
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Heed.Feedback.Assignment;
+using Heed.Feedback.Events;
+using Heed.Feedback.Store.Databases;
+using Heed.Feedback.Store.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Heed.Feedback.Store.Queue;
+
+/// <summary>
+/// Who is asked what next. An item is leased to one rater at a time for each answer it wants, by a counter on the item itself; a lease that runs out gives the
+/// place back. No rater gets an item twice, but to be asked again on purpose.
+/// </summary>
+public sealed class ItemQueue
+{
+    private readonly Database _database;
+    private readonly Writer _writer;
+    private readonly TimeProvider _clock;
+    private readonly Lots _lots;
+    private readonly Leasing _leasing;
+    private readonly Answering _answering;
+
+    internal ItemQueue(Database database, Writer writer, TimeProvider clock, Lots lots)
+    {
+        (_database, _writer, _clock, _lots) = (database, writer, clock, lots);
+        var items = new ItemCache();
+        _leasing = new Leasing(items, lots);
+        _answering = new Answering(items, _leasing);
+    }
+
+    /// <summary>Adds items to a project's queue; those that are in it already stay as they are. Returns how many were new.</summary>
+    public async Task<int> AddAsync(string project, IEnumerable<QueuedItem> items)
+    {
+        var count = 0;
+        foreach (var some in items.Chunk(ItemTable.IdsAQuery))
+            count += await _writer.RunAsync(t => Enqueueing.Add(t, Enqueueing.Project(t, project), some, _lots, _database.Name));
+        return count;
+    }
+
+    /// <summary>What is next for a rater? Leases an item, or says why not. An item that the rater holds and does not name comes again.</summary>
+    /// <param name="held">Tokens of the leases that the page has at hand.</param>
+    public Task<Turn> NextAsync(string project, string rater, IReadOnlyCollection<string>? held = null) =>
+        _writer.RunAsync(t => _leasing.Next(t, project, rater, held ?? [], _clock.GetUtcNow()));
+
+    /// <summary>A lease of this rater, whatever became of it.</summary>
+    /// <exception cref="QueueException">There is none of that token.</exception>
+    public Task<Lease> FindAsync(string token, string rater) => _writer.RunAsync(t => _leasing.Find(t, token, rater));
+
+    /// <summary>Keeps an item longer; returns until when.</summary>
+    public Task<DateTimeOffset> ExtendAsync(string token, string rater) => _writer.RunAsync(t => _leasing.Extend(t, token, rater, _clock.GetUtcNow()));
+
+    /// <summary>Records an answer. On a lease that was answered already it takes the place of the earlier answer.</summary>
+    /// <param name="place">The page or program it comes from.</param>
+    /// <exception cref="QueueException">No such lease of this rater, or the answer does not fit the item.</exception>
+    public Task<Receipt> SubmitAsync(string rater, Submission submission, string place) =>
+        _writer.RunAsync(t => _answering.Submit(t, rater, submission, place, _clock.GetUtcNow()));
+
+    /// <summary>Gives an item back, for another rater.</summary>
+    public Task<Receipt> SkipAsync(string rater, string token, string key, string reason, string? comment, string place) =>
+        _writer.RunAsync(t => _answering.Skip(t, rater, token, key, reason, comment, place, _clock.GetUtcNow()));
+
+    /// <summary>Takes an answer or a skip back; the item is the rater's again, with the former answer as draft (candidates by position on the screen).</summary>
+    public Task<Lease> UndoAsync(string rater, string token, string place) => _writer.RunAsync(t => _answering.Undo(t, rater, token, place, _clock.GetUtcNow()));
+
+    /// <summary>Records marks on the item itself; the lease stays.</summary>
+    public Task<string> FlagAsync(string rater, string token, IReadOnlyList<string> labels, string? comment, string place) =>
+        _writer.RunAsync(t => _answering.Flag(t, rater, token, labels, comment, place, _clock.GetUtcNow()));
+
+    /// <summary>Keeps what is not ready yet, as the page writes it.</summary>
+    public Task SaveDraftAsync(string rater, string token, string draft) => _writer.RunAsync(t =>
+    {
+        _leasing.Held(t, token, rater);
+        return t.Execute("INSERT INTO drafts (token, content, time) VALUES ($1, $2, $3) ON CONFLICT (token) DO UPDATE SET content = excluded.content, time = excluded.time",
+            token, draft, _clock.GetUtcNow().ToUnixTimeMilliseconds());
+    });
+
+    /// <summary>What a rater did last in a project, the newest first.</summary>
+    public Task<IReadOnlyList<HistoryEntry>> HistoryAsync(string project, string rater, int count = 20, CancellationToken cancellation = default) => _database.GuardAsync<IReadOnlyList<HistoryEntry>>(async () =>
+    {
+        await using var context = _database.Context();
+        var rows = await (from a in context.Assignments.AsNoTracking()
+                          where a.Project == project && a.Rater == rater && a.EventId != null
+                          orderby a.Ended descending
+                          join e in context.Events on a.EventId equals e.Id
+                          join p in context.Payloads on e.Sequence equals p.Sequence
+                          join i in context.Items on a.ItemId equals i.Id
+                          select new { Assignment = a, Item = i.Content, Event = p.Content }).Take(count).ToListAsync(cancellation);
+        return [.. rows.Select(r => Entry(r.Assignment, r.Item, r.Event))];
+    });
+
+    /// <summary>How far a project is.</summary>
+    public Task<QueueHealth> HealthAsync(string project, CancellationToken cancellation = default) => _database.GuardAsync(async () =>
+    {
+        await using var context = _database.Context();
+        var queue = context.Queue.AsNoTracking().Where(q => q.Project == project);
+        var label = queue.Where(q => q.Purpose == nameof(Purpose.Label));
+        return new QueueHealth(
+            await label.CountAsync(cancellation),
+            await label.CountAsync(q => q.Slots > 0 && q.Aside == 0, cancellation),
+            await queue.SumAsync(q => q.Leased, cancellation),
+            await label.CountAsync(q => q.Slots <= 0 && q.Leased == 0 && q.Aside == 0, cancellation),
+            await label.CountAsync(q => q.Aside != 0, cancellation),
+            await label.SumAsync(q => q.Answers, cancellation),
+            await label.SumAsync(q => q.Surplus, cancellation),
+            await context.Assignments.CountAsync(a => a.Project == project && a.State == AssignmentState.Expired, cancellation),
+            await queue.CountAsync(q => q.Purpose == nameof(Purpose.Gold), cancellation),
+            await queue.CountAsync(q => q.Purpose == nameof(Purpose.Practice), cancellation));
+    });
+
+    private static HistoryEntry Entry(AssignmentRow row, string item, string happened)
+    {
+        var shown = JsonSerializer.Deserialize<Shown>(row.Shown, FeedbackJson.Options)!;
+        var answer = FeedbackJson.ReadEvent(happened) is Answered answered ? answered.Answer.AsShown(shown.Order) : null;
+        return new HistoryEntry(row.Token, FeedbackJson.ReadItem(item), shown, Enum.Parse<Purpose>(row.Purpose), DateTimeOffset.FromUnixTimeMilliseconds(row.Ended ?? row.Leased), row.EventId!, answer);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Heed.Feedback.Assignment;
+using Heed.Feedback.Store.Writing;
+
+namespace Heed.Feedback.Store.Queue;
+
+/// <summary>How a rater stands in a project.</summary>
+internal sealed record Standing(FeedbackProject Project, string Rater, string? PausedFor, string? Consent, int Acknowledged, string[] OptOuts, int Guidelines)
+{
+    /// <summary>Why the rater gets nothing; null where there is no reason.</summary>
+    public Turn? Obstacle =>
+        PausedFor is not null ? new Turn(TurnState.Paused, Reason: PausedFor)
+        : Project.Consent is not null && Consent != Project.Consent ? new Turn(TurnState.ConsentMissing)
+        : Acknowledged < Guidelines ? new Turn(TurnState.GuidelinesUnread)
+        : null;
+
+    public static Standing Of(WriteTransaction transaction, string project, string rater) => transaction.Single("""
+        SELECT p.settings, r.paused_for, r.consent, m.acknowledged, m.opt_outs, (SELECT COALESCE(MAX(version), 0) FROM guidelines WHERE project = p.id)
+        FROM memberships m JOIN projects p ON p.id = m.project JOIN raters r ON r.id = m.rater WHERE m.project = $1 AND m.rater = $2
+        """, r => new Standing(Projects.Read(r.GetString(0)), rater, r.IsDBNull(1) ? null : r.GetString(1), r.IsDBNull(2) ? null : r.GetString(2), r.GetInt32(3),
+            JsonSerializer.Deserialize<string[]>(r.GetString(4))!, r.GetInt32(5)), project, rater)
+        ?? throw new QueueException(QueueProblem.NotFound, $"There is no rater {rater} in a project {project}.");
+}

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Heed.Feedback.Assignment;
+using Heed.Feedback.Events;
+using Heed.Feedback.Store.Databases;
+using Heed.Feedback.Store.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Heed.Feedback.Store;
+
+/// <summary>The raters of a database, by pseudonym.</summary>
+public sealed class Raters
+{
+    private const string PseudonymLetters = "abcdefghijkmnpqrstuvwxyz23456789", Place = "raters";
+
+    private readonly Database _database;
+    private readonly Writer _writer;
+    private readonly TimeProvider _clock;
+
+    internal Raters(Database database, Writer writer, TimeProvider clock) => (_database, _writer, _clock) = (database, writer, clock);
+
+    /// <summary>Adds a rater; returns the pseudonym.</summary>
+    /// <param name="pseudonym">One's own; null: one that says nothing about the person.</param>
+    public Task<string> AddAsync(string? pseudonym = null)
+    {
+        var id = pseudonym ?? "r-" + RandomNumberGenerator.GetString(PseudonymLetters, 10);
+        return _writer.RunAsync(t =>
+        {
+            if (t.Execute("INSERT INTO raters (id, created, train_ok) VALUES ($1, $2, 1) ON CONFLICT (id) DO NOTHING", id, Now()) == 0)
+                throw new QueueException(QueueProblem.Conflict, $"There is a rater {id} already.");
+            return id;
+        });
+    }
+
+    /// <summary>A rater, or null.</summary>
+    public async Task<Rater?> FindAsync(string rater, CancellationToken cancellation = default) => (await RatersAsync(rater, cancellation)).SingleOrDefault();
+
+    /// <summary>All raters, the oldest first.</summary>
+    public Task<IReadOnlyList<Rater>> ListAsync(CancellationToken cancellation = default) => RatersAsync(null, cancellation);
+
+    /// <summary>Lets a rater work in a project.</summary>
+    public Task JoinAsync(string project, string rater) => _writer.RunAsync(t =>
+        t.Execute("INSERT INTO memberships (project, rater, acknowledged, opt_outs) VALUES ($1, $2, 0, '[]') ON CONFLICT (project, rater) DO NOTHING", project, rater));
+
+    /// <summary>Takes a rater out of a project; the answers stay.</summary>
+    public Task LeaveAsync(string project, string rater) => _writer.RunAsync(t => t.Execute("DELETE FROM memberships WHERE project = $1 AND rater = $2", project, rater));
+
+    /// <summary>Who works in a project, or (null) in all; or where one rater works.</summary>
+    public Task<IReadOnlyList<Membership>> MembershipsAsync(string? project = null, string? rater = null, CancellationToken cancellation = default) => _database.GuardAsync<IReadOnlyList<Membership>>(async () =>
+    {
+        await using var context = _database.Context();
+        var rows = await context.Memberships.AsNoTracking().Where(m => (project == null || m.Project == project) && (rater == null || m.Rater == rater)).ToListAsync(cancellation);
+        return [.. rows.Select(m => new Membership(m.Project, m.Rater, m.Acknowledged, JsonSerializer.Deserialize<string[]>(m.OptOuts)!))];
+    });
+
+    /// <summary>Records that a rater read a version of the guidelines.</summary>
+    public Task AcknowledgeAsync(string project, string rater, int version) => _writer.RunAsync(t =>
+    {
+        if (t.Execute("UPDATE memberships SET acknowledged = $1 WHERE project = $2 AND rater = $3 AND acknowledged < $1", version, project, rater) > 0)
+            t.Append(new GuidelinesAcknowledged(NewId(), _clock.GetUtcNow(), rater, Place, version) { Project = project });
+        return version;
+    });
+
+    /// <summary>Sets the warnings whose items a rater does not want.</summary>
+    public Task OptOutAsync(string project, string rater, IReadOnlyList<string> warnings)
+    {
+        var json = JsonSerializer.Serialize(warnings);
+        return _writer.RunAsync(t => t.Execute("UPDATE memberships SET opt_outs = $1 WHERE project = $2 AND rater = $3", json, project, rater));
+    }
+
+    /// <summary>Records what a rater agreed to; every later answer carries it.</summary>
+    /// <param name="trainOk">Whether models may learn from the answers, also from the earlier ones.</param>
+    public Task ConsentAsync(string rater, string version, bool trainOk) => _writer.RunAsync(t =>
+    {
+        Known(t.Execute("UPDATE raters SET consent = $1, train_ok = $2 WHERE id = $3", version, trainOk ? 1 : 0, rater), rater);
+        return t.Append(new ConsentGiven(NewId(), _clock.GetUtcNow(), rater, Place, version, trainOk));
+    });
+
+    /// <summary>Gives a rater no more items.</summary>
+    /// <param name="reason">What the rater reads.</param>
+    /// <param name="by">Who decided.</param>
+    public Task PauseAsync(string rater, string reason, string by) => _writer.RunAsync(t =>
+    {
+        Known(t.Execute("UPDATE raters SET paused_for = $1 WHERE id = $2", reason, rater), rater);
+        return t.Append(new RaterPaused(NewId(), _clock.GetUtcNow(), rater, Place, reason, by));
+    });
+
+    /// <summary>Gives a paused rater items again.</summary>
+    public Task ResumeAsync(string rater, string by) => _writer.RunAsync(t =>
+    {
+        Known(t.Execute("UPDATE raters SET paused_for = NULL WHERE id = $1", rater), rater);
+        return t.Append(new RaterResumed(NewId(), _clock.GetUtcNow(), rater, Place, by));
+    });
+
+    /// <summary>Records what a paused rater says to it.</summary>
+    public Task AppealAsync(string rater, string text) => _writer.RunAsync(t => t.Append(new RaterAppealed(NewId(), _clock.GetUtcNow(), rater, Place, text)));
+
+    private Task<IReadOnlyList<Rater>> RatersAsync(string? rater, CancellationToken cancellation) => _database.GuardAsync<IReadOnlyList<Rater>>(async () =>
+    {
+        await using var context = _database.Context();
+        var rows = await context.Raters.AsNoTracking().Where(r => rater == null || r.Id == rater).OrderBy(r => r.Created).ThenBy(r => r.Id).ToListAsync(cancellation);
+        return [.. rows.Select(r => new Rater(r.Id, DateTimeOffset.FromUnixTimeMilliseconds(r.Created), r.PausedFor, r.Consent, r.TrainOk != 0))];
+    });
+
+    private static void Known(int rows, string rater)
+    {
+        if (rows == 0) throw new QueueException(QueueProblem.NotFound, $"There is no rater {rater}.");
+    }
+
+    private long Now() => _clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private string NewId() => Guid.CreateVersion7(_clock.GetUtcNow()).ToString("N");
+}

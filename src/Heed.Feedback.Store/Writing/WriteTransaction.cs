@@ -1,0 +1,88 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using Heed.Feedback.Events;
+
+namespace Heed.Feedback.Store.Writing;
+
+/// <summary>One group of writes: they see each other and nobody else's, and come to the disk together with the sealed chain.</summary>
+internal sealed class WriteTransaction
+{
+    private static readonly int[] RowsAStatement = [64, 8, 1];
+
+    private readonly Statements _statements;
+    private readonly List<(EventRow Event, PayloadRow Payload)> _pending = [];
+    private readonly byte[] _before;
+    private long _sequence;
+    private byte[] _chain;
+
+    public WriteTransaction(Statements statements, string readHead)
+    {
+        _statements = statements;
+        (_sequence, _chain) = statements.Single(readHead, r => (r.GetInt64(0), (byte[])r[1]));
+        _before = _chain;
+    }
+
+    /// <summary>Counts what was written: whether a failed piece of work left anything behind.</summary>
+    public int Writes { get; private set; }
+
+    public int Execute(string sql, params ReadOnlySpan<object?> values)
+    {
+        Writes++;
+        return _statements.Execute(sql, values);
+    }
+
+    public T? Single<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values) => _statements.Single(sql, read, values);
+
+    public List<T> List<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values) => _statements.List(sql, read, values);
+
+    /// <summary>Rows that a writing statement returns.</summary>
+    public List<T> Changed<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
+    {
+        Writes++;
+        return _statements.List(sql, read, values);
+    }
+
+    /// <summary>Adds an event to the chain; returns its place.</summary>
+    public long Append(FeedbackEvent one)
+    {
+        Writes++;
+        var content = FeedbackJson.Write(one);
+        var salt = RandomNumberGenerator.GetBytes(Chain.SaltLength);
+        var digest = Chain.Digest(salt, content);
+        var (kind, time) = (one.GetType().Name, one.Time.ToUnixTimeMilliseconds());
+        _chain = Chain.Link(_chain, ++_sequence, one.Id, kind, time, digest);
+        _pending.Add((
+            new EventRow { Sequence = _sequence, Id = one.Id, Kind = kind, Time = time, Digest = digest, Chain = _chain },
+            new PayloadRow { Sequence = _sequence, Salt = salt, Project = one.Project, ItemId = one.ItemId, Rater = one.Rater, Content = content }));
+        return _sequence;
+    }
+
+    /// <summary>Whether an event of that id is in the log or about to be.</summary>
+    public bool Holds(string eventId) =>
+        _pending.Exists(p => p.Event.Id == eventId) || Single("SELECT 1 FROM events WHERE id = $1", _ => true, eventId);
+
+    /// <summary>Writes the events and the head of the chain.</summary>
+    public void Seal()
+    {
+        if (ReferenceEquals(_before, _chain)) return;
+        for (var done = 0; done < _pending.Count;)
+        {
+            var rows = RowsAStatement.First(n => n <= _pending.Count - done);
+            Insert(_pending.GetRange(done, rows));
+            done += rows;
+        }
+        _statements.Execute("UPDATE heads SET sequence = $1, chain = $2 WHERE id = 1", _sequence, _chain);
+    }
+
+    private void Insert(List<(EventRow Event, PayloadRow Payload)> rows)
+    {
+        _statements.Execute($"INSERT INTO events (sequence, id, kind, time, digest, chain) VALUES {Places(rows.Count, 6)}",
+            [.. rows.SelectMany(r => new object?[] { r.Event.Sequence, r.Event.Id, r.Event.Kind, r.Event.Time, r.Event.Digest, r.Event.Chain })]);
+        _statements.Execute($"INSERT INTO payloads (sequence, salt, project, item_id, rater, content) VALUES {Places(rows.Count, 6)}",
+            [.. rows.SelectMany(r => new object?[] { r.Payload.Sequence, r.Payload.Salt, r.Payload.Project, r.Payload.ItemId, r.Payload.Rater, r.Payload.Content })]);
+    }
+
+    /// <summary>($1, $2, …), (…), …</summary>
+    public static string Places(int rows, int columns) =>
+        string.Join(", ", Enumerable.Range(0, rows).Select(row => $"({string.Join(", ", Enumerable.Range(1, columns).Select(c => $"${row * columns + c}"))})"));
+}

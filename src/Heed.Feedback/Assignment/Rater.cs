@@ -1,0 +1,16 @@
+namespace Heed.Feedback.Assignment;
+
+/// <summary>Somebody who answers, by pseudonym. Who that is, the record does not know.</summary>
+/// <param name="Id">The pseudonym.</param>
+/// <param name="PausedFor">Why the rater gets no items; null where not paused.</param>
+/// <param name="Consent">The version of the consent text agreed to.</param>
+/// <param name="TrainOk">Whether models may learn from the answers.</param>
+public sealed record Rater(string Id, DateTimeOffset Since, string? PausedFor, string? Consent, bool TrainOk);
+
+/// <summary>A rater in a project.</summary>
+/// <param name="Acknowledged">The last version of the guidelines that the rater read; 0 for none.</param>
+/// <param name="OptOuts">Warnings whose items the rater does not get.</param>
+public sealed record Membership(string Project, string Rater, int Acknowledged, IReadOnlyList<string> OptOuts);
+
+/// <summary>A version of a project's guidelines, in Markdown.</summary>
+public sealed record Guidelines(string Project, int Version, string Text, DateTimeOffset Since);
