@@ -8,6 +8,7 @@ internal sealed class Sequence(int index, GenerationRequest request, SamplingCha
     private readonly int[] _tokens = [.. request.Prompt, .. new int[request.Options.MaxNewTokens]];
     private readonly float[] _logProbs = new float[request.Options.MaxNewTokens];
     private readonly float[] _filteredLogProbs = new float[request.Options.MaxNewTokens];
+    private readonly TokenLogProb[][]? _top = request.Options.TopLogProbs > 0 ? new TokenLogProb[request.Options.MaxNewTokens][] : null;
     private StopReason? _reason;
 
     /// <summary>Which request of the call it answers.</summary>
@@ -48,9 +49,10 @@ internal sealed class Sequence(int index, GenerationRequest request, SamplingCha
         var answered = Length - PromptLength;
         _logProbs[answered] = draw.LogProb;
         _filteredLogProbs[answered] = draw.FilteredLogProb;
+        if (_top is not null) _top[answered] = draw.Top!;
         _tokens[Length++] = draw.Token;
         (var text, _reason) = Stop.After(draw.Token, answered + 1);
-        return new GeneratedToken(Index, draw.Token, draw.LogProb, text, _reason);
+        return new GeneratedToken(Index, draw.Token, draw.LogProb, text, _reason) { Top = draw.Top };
     }
 
     /// <summary>Ends the sequence without another token.</summary>
@@ -69,5 +71,6 @@ internal sealed class Sequence(int index, GenerationRequest request, SamplingCha
         FilteredLogProbs = _filteredLogProbs[..(Length - PromptLength)],
         Reason = _reason!.Value,
         Text = Stop.Text,
+        TopLogProbs = _top?[..(Length - PromptLength)],
     };
 }
