@@ -12,7 +12,8 @@ namespace Heed.Learning.PolicyOptimization;
 /// <param name="Scores">(B), normalised scores of the reward model.</param>
 /// <param name="Entropy">Mean entropy of the policy over the tokens, nats.</param>
 /// <param name="Gap">Largest difference of a log-probability between sampling and scoring.</param>
-internal sealed record Observation(torch.Tensor Old, torch.Tensor Reference, torch.Tensor? Values, torch.Tensor Scores, double Entropy, double Gap)
+/// <param name="MeanGap">Mean of the differences' sizes.</param>
+internal sealed record Observation(torch.Tensor Old, torch.Tensor Reference, torch.Tensor? Values, torch.Tensor Scores, double Entropy, double Gap, double MeanGap)
 {
     /// <summary>Asks every model.</summary>
     public static Observation Of(Rollout rollout, Decoder policy, Decoder reference, Critic? critic, RewardModel reward, PolicyRecipe recipe)
@@ -28,8 +29,8 @@ internal sealed record Observation(torch.Tensor Old, torch.Tensor Reference, tor
             critic?.Fill(batch, values.AsSpan(at));
         }
         var scores = torch.tensor(reward.Score(rollout.Items)).to(torch.float32);
-        var gap = old.Zip(rollout.Sampled, (a, b) => Math.Abs((double)a - b)).Max();
-        return new Observation(torch.tensor(old), torch.tensor(references), critic is null ? null : torch.tensor(values), scores, entropies.Average(e => (double)e), gap);
+        double[] gaps = [.. old.Zip(rollout.Sampled, (a, b) => Math.Abs((double)a - b))];
+        return new Observation(torch.tensor(old), torch.tensor(references), critic is null ? null : torch.tensor(values), scores, entropies.Average(e => (double)e), gaps.Max(), gaps.Average());
     }
 
     private static void Fill(Decoder model, AnswerBatch batch, double temperature, Span<float> logProbs, Span<float> entropies)

@@ -76,6 +76,9 @@ public sealed record PolicyRecipe : IRecipe
     /// <summary>The most that a log-probability may differ between sampling and scoring, above 0; more means that the two disagree on the model.</summary>
     public double LogProbTolerance { get; init; } = 0.01;
 
+    /// <summary>A token's loss is weighed by its probability in the trainer over that in the sampler, at most this, above 0; null weighs nothing.</summary>
+    public double? ImportanceCap { get; init; }
+
     /// <summary>The policy's optimizer; ε 1e-5 and a linear anneal as in Huang et al. 2022, nos. 3 and 4.</summary>
     public OptimizerRecipe Optimizer { get; init; } = new() { LearningRate = 3e-4, Epsilon = 1e-5, Schedule = Anneal };
 
@@ -114,5 +117,6 @@ public sealed record PolicyRecipe : IRecipe
         .. Rule.Positive(ScoreClip),
         .. Rule.NotNegative(MissingEndPenalty),
         .. Rule.Positive(LogProbTolerance),
+        .. Rule.Positive(ImportanceCap),
     ];
 }

@@ -86,7 +86,7 @@ public sealed class PolicyTrainer : ITraining, IDisposable
         var figures = Figures(step, rollout, seen, rewards, returns);
         _stop = Judge(step, figures);
         if (_stop is null)
-            _update.Run(step, new Experience(rollout.Answers, rollout.Items, seen.Old, advantages, seen.Values, returns)).WriteTo(figures);
+            _update.Run(step, new Experience(rollout.Answers, rollout.Items, seen.Old, advantages, seen.Values, returns, Importance(rollout, seen))).WriteTo(figures);
         _kl = _kl.After(figures["kl"], rollout.Answers.Count);
         return new StepReport(figures) { Stop = _stop };
     }
@@ -152,6 +152,7 @@ public sealed class PolicyTrainer : ITraining, IDisposable
             ["length"] = (double)rollout.Answers.Tokens / rollout.Answers.Count,
             ["ended"] = rollout.Ended.Average(),
             ["log_prob_gap"] = seen.Gap,
+            ["mean_log_prob_gap"] = seen.MeanGap,
             ["learning_rate"] = _update.Rate(step),
             ["tokens"] = rollout.Items.Sum(i => (long)i.Length)
         };
@@ -170,6 +171,9 @@ public sealed class PolicyTrainer : ITraining, IDisposable
         _best.Offer(_policy.Weights, step, figures["reward"], figures["kl"]);
         return null;
     }
+
+    private torch.Tensor? Importance(Rollout rollout, Observation seen) =>
+        _recipe.ImportanceCap is { } cap ? new ImportanceWeights { Cap = cap }.Compute(seen.Old, torch.tensor(rollout.Sampled)) : null;
 
     private static (AdvantageEstimator, Whitening?) Estimator(PolicyRecipe recipe) => recipe.Algorithm switch
     {

@@ -87,7 +87,7 @@ internal sealed class PolicyUpdate
         using var pass = _policy.Forward(batch.Tokens, train: true);
         var (logProbs, entropies) = pass.LogProbsAndEntropies(batch.Predicting, batch.Targets, (float)_recipe.Temperature);   // (R)
         var terms = _policyLoss.Compute(logProbs, part.Old, part.Advantages);
-        var loss = _aggregation.Compute(terms.PerToken, part.Answers, whole);
+        var loss = _aggregation.Compute(part.Importance is { } weights ? weights * terms.PerToken : terms.PerToken, part.Answers, whole);
         figures.AddPolicy(terms, loss.item<float>());
         if (_recipe.EntropyBonus > 0) loss = loss - _recipe.EntropyBonus * _aggregation.Compute(entropies, part.Answers, whole);
         if (SharesTrunk) loss = loss + _recipe.ValueCoefficient * ValueLoss(pass, batch, part, whole, figures);

@@ -14,4 +14,7 @@ public sealed record Completion(int[] Prompt, int[] Tokens, float[] LogProbs, bo
 
     /// <summary>The answer as text without the stop string and special tokens; null for a generator without a tokenizer.</summary>
     public string? Text { get; init; }
+
+    /// <summary>For each sampled token the most probable ones in its place, best first; null where none were asked for.</summary>
+    public IReadOnlyList<TokenLogProb[]>? TopLogProbs { get; init; }
 }

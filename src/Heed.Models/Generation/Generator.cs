@@ -1,4 +1,5 @@
 using Heed.Models.Architecture;
+using Heed.Models.Generation.Beams;
 using Heed.Models.Generation.Sampling;
 using Heed.Models.Training;
 using Heed.Runs;
@@ -17,6 +18,7 @@ public sealed class Generator : IDisposable
     private readonly KeyValueCache _cache;
     private readonly ModelPass _pass;
     private readonly ThreadLocal<Sampler> _sampler = new(() => new Sampler());
+    private readonly ThreadLocal<RowScratch> _scratch = new(() => new RowScratch());
 
     /// <summary>Copies the model's weights as they are now.</summary>
     public Generator(Decoder model, GeneratorOptions? options = null) : this(model.Plan, model.Weights, options) { }
@@ -66,11 +68,33 @@ public sealed class Generator : IDisposable
         return [.. sequences.Select(s => s.ToCompletion())];
     }
 
+    /// <summary>The most probable answers that a beam search finds, best first, at most as many as beams. Temperature, filters and seeds play no part.</summary>
+    /// <exception cref="InvalidRequestException">Something is wrong with the request.</exception>
+    /// <exception cref="CacheTooSmallException">The beams do not fit in memory.</exception>
+    public BeamAnswer[] Search(int[] prompt, SamplingOptions options, BeamOptions beams, CancellationToken cancellation = default)
+    {
+        RequestCheck.Check(new GenerationRequest(prompt, options, new SeededRandom(0)), 0, _config, _options);
+        RequestCheck.Check(options, beams, _options.RowsAStep);
+        var needed = BeamSearch.PagesNeeded(prompt.Length, options.MaxNewTokens, beams.Beams);
+        if (needed * _cache.PageBytes > _options.CacheBytes) throw new CacheTooSmallException(0, needed * _cache.PageBytes, _options.CacheBytes);
+        _cache.Reserve((int)needed);
+        var search = new BeamSearch(prompt, options, beams, new PageList(_cache), _pass, _scratch);
+        try
+        {
+            return [.. search.Run(_options.RowsAStep, cancellation).Select(a => new BeamAnswer(a.Tokens, a.Score, a.Ended, _options.Tokenizer?.Decode(a.Tokens)))];
+        }
+        finally
+        {
+            search.Release();
+        }
+    }
+
     public void Dispose()
     {
         _pass.Dispose();
         _cache.Dispose();
         _sampler.Dispose();
+        _scratch.Dispose();
     }
 
     private void Run(Step step) => _pass.Run(step.Rows, step.LogitRows, (logitRow, logits) =>

@@ -1,4 +1,5 @@
 using Heed.Models.Architecture;
+using Heed.Models.Generation.Beams;
 
 namespace Heed.Models.Generation;
 
@@ -21,6 +22,14 @@ internal static class RequestCheck
                 "Shorten the prompt or lower max_new_tokens.");
         if (options.StopStrings.Length > 0 && generator.Tokenizer is null)
             throw new InvalidRequestException(index, "stop_strings need a tokenizer. Give the generator one.");
+    }
+
+    /// <summary>What a beam search cannot do.</summary>
+    public static void Check(SamplingOptions options, BeamOptions beams, int rowsAStep)
+    {
+        foreach (var problem in beams.Problems()) throw new InvalidRequestException(0, $"{problem.Path} {problem.Message}. {problem.Remedy}");
+        if (beams.Beams > rowsAStep) throw new InvalidRequestException(0, $"{beams.Beams} beams exceed the {rowsAStep} tokens of a step. Lower beams or raise the generator's rows a step.");
+        if (options.StopStrings.Length > 0) throw new InvalidRequestException(0, "a beam search knows no stop_strings. Use end_ids, or cut the text.");
     }
 
     private static void CheckIds(int index, string where, IEnumerable<int> ids, DecoderConfig config)

@@ -65,6 +65,12 @@ public sealed record SamplingOptions
     /// <summary>The answer ends where its text first holds one of these, also across token borders. Needs a tokenizer.</summary>
     public string[] StopStrings { get; init; } = [];
 
+    /// <summary>How many of the most probable tokens are reported with each token; 0 to <see cref="MostTopLogProbs"/>.</summary>
+    public int TopLogProbs { get; init; }
+
+    /// <summary>The most alternatives that can be reported.</summary>
+    public const int MostTopLogProbs = 1024;
+
     /// <summary>Everything that is out of range, with its key.</summary>
     public IEnumerable<Problem> Problems()
     {
@@ -81,6 +87,7 @@ public sealed record SamplingOptions
         if (BadWords.Any(w => w.Length == 0)) yield return new Problem("bad_words", "holds an empty word", "Give each word at least one token.");
         if (StopStrings.Any(s => s.Length == 0)) yield return new Problem("stop_strings", "holds an empty string", "Remove it: it would stop at once.");
         if (MaxNewTokens < 1) yield return new Problem("max_new_tokens", $"is {MaxNewTokens}, expected 1 or more", "Ask for at least one token.");
+        if (TopLogProbs is < 0 or > MostTopLogProbs) yield return new Problem("top_log_probs", $"is {TopLogProbs}, expected 0 to {MostTopLogProbs}", "0 reports none.");
         if (MinNewTokens > MaxNewTokens) yield return new Problem("min_new_tokens", $"is {MinNewTokens}, above max_new_tokens {MaxNewTokens}", "Lower it.");
     }
 

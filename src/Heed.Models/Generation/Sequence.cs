@@ -9,6 +9,7 @@ internal sealed class Sequence(int index, GenerationRequest request, SamplingCha
     private readonly int[] _tokens = [.. request.Prompt, .. new int[request.Options.MaxNewTokens]];
     private readonly float[] _logProbs = new float[request.Options.MaxNewTokens];
     private readonly float[] _filteredLogProbs = new float[request.Options.MaxNewTokens];
+    private readonly TokenLogProb[][]? _top = request.Options.TopLogProbs > 0 ? new TokenLogProb[request.Options.MaxNewTokens][] : null;
     private StopReason? _reason;
 
     /// <summary>Which request of the call it answers.</summary>
@@ -55,6 +56,7 @@ internal sealed class Sequence(int index, GenerationRequest request, SamplingCha
         var answered = Length - PromptLength;
         _logProbs[answered] = draw.LogProb;
         _filteredLogProbs[answered] = draw.FilteredLogProb;
+        if (_top is not null) _top[answered] = draw.Top!;
         _tokens[Length++] = draw.Token;
         (var text, _reason) = Stop.After(draw.Token, answered + 1);
         if (Length == restartsAt)
@@ -62,7 +64,7 @@ internal sealed class Sequence(int index, GenerationRequest request, SamplingCha
             Cached = 0;
             Pages!.Renew();
         }
-        return new GeneratedToken(Index, draw.Token, draw.LogProb, text, _reason);
+        return new GeneratedToken(Index, draw.Token, draw.LogProb, text, _reason) { Top = draw.Top };
     }
 
     /// <summary>The next <paramref name="count"/> tokens have run.</summary>
@@ -84,5 +86,6 @@ internal sealed class Sequence(int index, GenerationRequest request, SamplingCha
         FilteredLogProbs = _filteredLogProbs[..(Length - PromptLength)],
         Reason = _reason!.Value,
         Text = Stop.Text,
+        TopLogProbs = _top?[..(Length - PromptLength)],
     };
 }

@@ -43,6 +43,20 @@ public sealed class PolicyTrainerTests
         Assert.InRange(report["log_prob_gap"], 0, 1e-4);
     }
 
+    [Fact]
+    public void Importance_weights_change_nothing_where_sampler_and_trainer_agree_and_shrink_the_step_where_they_are_capped()
+    {
+        using var start = Toy.NewModel();
+        using var reward = FavoursOneToken(start, token: 7);
+        double[] norms = [.. new double?[] { null, 2, 0.5 }.Select(cap =>
+        {
+            using var trainer = new PolicyTrainer(Recipe(PolicyAlgorithm.Grpo) with { Epochs = 1, Minibatches = 1, ImportanceCap = cap }, start, reward, Toy.Prompts(40), [Toy.End]);
+            return trainer.Step(0)["gradient_norm"];
+        })];
+        Assert.Equal(norms[0], norms[1], 1e-4 * norms[0]);
+        Assert.Equal(norms[0] / 2, norms[2], 1e-4 * norms[0]);
+    }
+
     [Theory]
     [InlineData(PolicyAlgorithm.Ppo, false)]
     [InlineData(PolicyAlgorithm.Ppo, true)]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Heed.Models.Generation;
+using Heed.Models.Generation.Beams;
 using Heed.Models.Tests.Checkpoints;
 using Heed.Testing;
 using Xunit;
@@ -36,7 +37,9 @@ public sealed class DecodingGoldenTests
         var options = Options(node["options"]!.AsObject());
         using var decoder = GoldenModels.Load(folder);
         using var generator = new Generator(decoder);
-        foreach (var row in node["rows"]!.AsArray()) Check(generator, options, row!);
+        foreach (var row in node["rows"]!.AsArray())
+            if (node["options"]!["num_beams"] is { } beams) CheckBeams(generator, options, new BeamOptions { Beams = (int)beams }, row!);
+            else Check(generator, options, row!);
     }
 
     [Theory]
@@ -74,6 +77,13 @@ public sealed class DecodingGoldenTests
         Near(row["logprobs_after_processors"] ?? row["logprobs"], answer.FilteredLogProbs);
     }
 
+    private static void CheckBeams(Generator generator, SamplingOptions options, BeamOptions beams, JsonNode row)
+    {
+        var best = generator.Search(Integers(row["prompt"]), options, beams, TestContext.Current.CancellationToken)[0];
+        Assert.Equal(Integers(row["new_ids"]), best.Tokens);
+        Assert.Equal(GoldenCase.Number(row["sequence_score"]), best.Score, Tolerance);
+    }
+
     private static void Near(JsonNode? expected, float[] actual)
     {
         var want = GoldenCase.Flat(expected);
@@ -87,6 +97,7 @@ public sealed class DecodingGoldenTests
         foreach (var (key, value) in node)
             options = key switch
             {
+                "num_beams" => options,
                 "max_new_tokens" => options with { MaxNewTokens = (int)value! },
                 "min_new_tokens" => options with { MinNewTokens = (int)value! },
                 "eos_token_id" => options with { EndIds = value is JsonArray ids ? Integers(ids) : [(int)value!] },

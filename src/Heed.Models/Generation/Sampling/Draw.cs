@@ -4,7 +4,8 @@ namespace Heed.Models.Generation.Sampling;
 /// <param name="Token">Its id; <see cref="None"/> where every token was forbidden, <see cref="NotANumber"/> where the logits are broken.</param>
 /// <param name="LogProb">Its log-probability in the full distribution at the sampling temperature: what a trainer recomputes.</param>
 /// <param name="FilteredLogProb">Its log-probability in the distribution it was drawn from, after penalties and filters.</param>
-internal readonly record struct Draw(int Token, float LogProb, float FilteredLogProb)
+/// <param name="Top">The most probable tokens of the full distribution, where they were asked for.</param>
+internal readonly record struct Draw(int Token, float LogProb, float FilteredLogProb, TokenLogProb[]? Top = null)
 {
     public const int None = -1;
 

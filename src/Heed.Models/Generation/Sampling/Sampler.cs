@@ -19,12 +19,21 @@ internal sealed class Sampler
         if (!chain.IsPlain)
         {
             var drawn = FromAdjusted(logits, chain, soFar, random);
-            return drawn.Token == Draw.None ? drawn : drawn with { LogProb = LogProb(logits[drawn.Token]) };
+            return drawn.Token == Draw.None ? drawn : drawn with { LogProb = LogProb(logits[drawn.Token]), Top = Top(logits) };
         }
         var token = chain.Options.Greedy ? logits.IndexOf(max) : Pick(weights, random);
-        return new Draw(token, LogProb(logits[token]), LogProb(logits[token]));
+        return new Draw(token, LogProb(logits[token]), LogProb(logits[token]), Top(logits));
 
         float LogProb(float logit) => (float)((logit - max) * (double)scale - logTotal);
+
+        TokenLogProb[]? Top(ReadOnlySpan<float> row)
+        {
+            if (chain.Options.TopLogProbs == 0) return null;
+            Span<int> ids = stackalloc int[Math.Min(chain.Options.TopLogProbs, row.Length)];
+            var top = new TokenLogProb[TopK.Largest(row, ids, _scratch)];
+            for (var i = 0; i < top.Length; i++) top[i] = new TokenLogProb(ids[i], LogProb(row[ids[i]]));
+            return top;
+        }
     }
 
     private Draw FromAdjusted(ReadOnlySpan<float> logits, SamplingChain chain, SequenceSoFar soFar, SeededRandom random)

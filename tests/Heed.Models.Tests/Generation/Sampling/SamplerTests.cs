@@ -44,6 +44,18 @@ public sealed class SamplerTests
     }
 
     [Fact]
+    public void The_most_probable_tokens_are_reported_whatever_is_drawn()
+    {
+        // p = (1/8, 1/2, 1/8, 1/4), and the first two may not be drawn.
+        float[] logits = [0, MathF.Log(4), 0, MathF.Log(2)];
+        var chain = new SamplingChain(new SamplingOptions { TopLogProbs = 3, SuppressTokens = [0, 1] });
+        var draw = new Sampler().Next(logits, chain, default, new SeededRandom(1));
+        Assert.True(draw.Token > 1);
+        Assert.Equal([1, 3, 0], draw.Top!.Select(t => t.Token));
+        Assert.Equal([-Math.Log(2), -Math.Log(4), -Math.Log(8)], draw.Top!.Select(t => (double)t.LogProb), (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
+    [Fact]
     public void The_temperature_is_part_of_both_log_probabilities()
     {
         // T = 1/2 squares the odds: (4, 1)/5 from (2, 1)/3.
