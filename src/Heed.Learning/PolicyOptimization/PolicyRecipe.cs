@@ -1,5 +1,6 @@
 using Heed.Learning.Optimization;
 using Heed.Learning.Optimization.Schedules;
+using Heed.Models.Numerics;
 using Heed.Runs;
 
 namespace Heed.Learning.PolicyOptimization;
@@ -73,8 +74,8 @@ public sealed record PolicyRecipe : IRecipe
     /// <summary>Taken off the score of an answer that was cut, ≥ 0.</summary>
     public double MissingEndPenalty { get; init; } = 1;
 
-    /// <summary>The most that a log-probability may differ between sampling and scoring, above 0; more means that the two disagree on the model.</summary>
-    public double LogProbTolerance { get; init; } = 0.01;
+    /// <summary>The most that a log-probability may differ between sampling and scoring, above 0; more means that the two disagree on the model. Null: 0.01 in float32, 0.3 in bfloat16.</summary>
+    public double? LogProbTolerance { get; init; }
 
     /// <summary>A token's loss is weighed by its probability in the trainer over that in the sampler, at most this, above 0; null weighs nothing.</summary>
     public double? ImportanceCap { get; init; }
@@ -90,6 +91,9 @@ public sealed record PolicyRecipe : IRecipe
 
     /// <summary>Seed of prompts, answers and minibatches.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>The tolerance where the trainer multiplies in a type.</summary>
+    public double LogProbToleranceIn(NumericType type) => LogProbTolerance ?? (type == NumericType.BFloat16 ? 0.3 : 0.01);
 
     private static Linear Anneal => new() { WarmUpSteps = 3, WarmUpFrom = 1.0 / 3, Floor = 0.1 };
 

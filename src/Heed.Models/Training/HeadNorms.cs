@@ -9,7 +9,7 @@ namespace Heed.Models.Training;
 /// </summary>
 internal sealed unsafe class HeadNorms(Decoder decoder, AttentionStep step, int n)
 {
-    private readonly Kernels _kernels = Kernels.Fastest;
+    private readonly Kernels _kernels = Kernels.Chosen;
     private readonly int _queries = step.Heads * step.HeadWidth, _keys = step.KeyValueHeads * step.HeadWidth;
 
     /// <summary>Floats that are kept.</summary>

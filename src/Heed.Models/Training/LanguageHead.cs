@@ -19,7 +19,7 @@ internal sealed unsafe class LanguageHead
     private readonly float _inverse, _factor;
     private readonly float? _cap;
     private readonly int _width, _vocabulary, _chunk;
-    private readonly Kernels _kernels = Kernels.Fastest;
+    private readonly Kernels _kernels = Kernels.Chosen;
     private float* _kept;
 
     public LanguageHead(Decoder decoder, float* hidden, int[] rows, int[] targets, float temperature)

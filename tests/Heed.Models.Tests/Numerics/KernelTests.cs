@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Heed.Models.Architecture;
 using Heed.Models.Numerics.Kernels;
 using Heed.Models.Numerics.Native;
@@ -191,7 +190,7 @@ public sealed unsafe class KernelTests
         _ => 0.5 * x * (1 + (Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x.pow(3))).tanh()),
     };
 
-    private static Kernels Of(string vector) => vector == "narrow" ? Kernels.Narrow : new Kernels<Models.Numerics.Simd512, Vector512<float>>();
+    private static Kernels Of(string vector) => vector == "narrow" ? Kernels.Narrow : Kernels.Wide;
 
     private static float[] Normal(ulong seed, int count, double deviation = 1)
     {

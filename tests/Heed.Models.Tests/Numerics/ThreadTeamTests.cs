@@ -56,15 +56,16 @@ public sealed class ThreadTeamTests
     [Fact]
     public void Work_goes_on_where_every_processor_is_busy_with_something_else()
     {
-        using var stop = new CancellationTokenSource();
-        var others = Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(() =>
+        var stopped = false;
+        var others = Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => new Thread(() =>
         {
-            while (!stop.IsCancellationRequested) Thread.SpinWait(100);
-        }, stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+            while (!Volatile.Read(ref stopped)) Thread.SpinWait(100);
+        })).ToList();
+        others.ForEach(t => t.Start());
         var sum = 0L;
         for (var round = 0; round < 500; round++) ThreadTeam.For(16, 1, (_, low, high) => Interlocked.Add(ref sum, high - low));
-        stop.Cancel();
-        Task.WaitAll(others);
+        Volatile.Write(ref stopped, true);
+        others.ForEach(t => t.Join());
         Assert.Equal(16 * 500, sum);
     }
 

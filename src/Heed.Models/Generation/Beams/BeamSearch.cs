@@ -64,7 +64,7 @@ internal sealed class BeamSearch
         for (var low = 0; low < prompt.Length - 1; low += rowsAStep)
         {
             cancellation.ThrowIfCancellationRequested();
-            _pass.Run([.. Enumerable.Range(low, Math.Min(rowsAStep, prompt.Length - 1 - low)).Select(i => new StepRow(prompt[i], i, pages))], [], (_, _) => { });
+            _pass.Run([.. Enumerable.Range(low, Math.Min(rowsAStep, prompt.Length - 1 - low)).Select(i => new StepRow(prompt[i], i, prompt.Length, pages))], [], (_, _) => { });
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class BeamSearch
     {
         foreach (var h in _open) h.Pages.MakeRoom(h.Tokens.Length);
         var found = new Extension[_open.Count][];
-        _pass.Run([.. _open.Select(h => new StepRow(h.Tokens[^1], h.Tokens.Length - 1, h.Pages))], [.. Enumerable.Range(0, _open.Count)],
+        _pass.Run([.. _open.Select(h => new StepRow(h.Tokens[^1], h.Tokens.Length - 1, h.Tokens.Length, h.Pages))], [.. Enumerable.Range(0, _open.Count)],
             (row, logits) => found[row] = BestOf(row, logits));
         return [.. found.SelectMany(f => f).OrderByDescending(e => e.LogProb).ThenBy(e => e.Parent).ThenBy(e => e.Token).Take(_candidates)];
     }
