@@ -30,7 +30,7 @@ internal static class Schema
             throw new EventLogException(form > Form
                 ? $"{database.Name} holds feedback in form {form}, made by a newer version of Heed; this one reads form {Form}. Use the newer version."
                 : $"{database.Name} holds feedback in form {form}, made by an older version of Heed. Import its preferences into a new file.");
-        if (mark == Mark && Missing(context, database.Name) is null) return;
+        if (mark == Mark && Missing(context, null, database.Name) is null) return;
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation);
         using var transaction = database.BeginAlone(connection);
         await MigrateAsync(context, transaction, database.Name, $"PRAGMA application_id = {Mark}; PRAGMA user_version = {Form};");
@@ -48,19 +48,33 @@ internal static class Schema
     private static async Task MigrateAsync(FeedbackContext context, DbTransaction transaction, string name, string after)
     {
         await context.Database.UseTransactionAsync(transaction);
-        if (Missing(context, name) is { } from)
+        if (Missing(context, transaction, name) is { } from)
             Run(context.Database.GetDbConnection(), context.GetService<IMigrator>().GenerateScript(from, options: MigrationsSqlGenerationOptions.NoTransactions) + after, transaction);
         await transaction.CommitAsync();
     }
 
     /// <summary>The migration after which some are missing; null where none is.</summary>
-    private static string? Missing(FeedbackContext context, string name)
+    private static string? Missing(FeedbackContext context, DbTransaction? transaction, string name)
     {
         var known = context.Database.GetMigrations().ToArray();
-        var applied = context.Database.GetAppliedMigrations().ToArray();
+        var applied = Applied(context, transaction);
         if (applied.Except(known).FirstOrDefault() is { } unknown)
             throw new EventLogException($"{name} holds feedback in form {unknown}, made by a newer version of Heed; this one knows {known[^1]}. Use the newer version.");
-        return applied.Length == known.Length ? null : applied.LastOrDefault() ?? Migration.InitialDatabase;
+        return applied.Count == known.Length ? null : applied.LastOrDefault() ?? Migration.InitialDatabase;
+    }
+
+    /// <summary>Asked table by table: a query for a table that is not there would end PostgreSQL's transaction.</summary>
+    private static List<string> Applied(FeedbackContext context, DbTransaction? transaction)
+    {
+        var connection = context.Database.GetDbConnection();
+        var tables = connection is Microsoft.Data.Sqlite.SqliteConnection ? "SELECT COUNT(*) FROM sqlite_master WHERE name = " : "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = ";
+        var applied = new List<string>();
+        if (Number(connection, tables + $"'{HistoryRepository.DefaultTableName}'", transaction) == 0) return applied;
+        using var command = connection.CreateCommand();
+        (command.CommandText, command.Transaction) = ($"SELECT \"MigrationId\" FROM \"{HistoryRepository.DefaultTableName}\" ORDER BY 1", transaction);
+        using var reader = command.ExecuteReader();
+        while (reader.Read()) applied.Add(reader.GetString(0));
+        return applied;
     }
 
     private static long Number(DbConnection connection, string query, DbTransaction? transaction)
