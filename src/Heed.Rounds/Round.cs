@@ -1,5 +1,4 @@
 using Heed.Feedback.Reports;
-using Heed.Models.Numerics;
 using Heed.Rounds.Files;
 using Heed.Rounds.Recipes;
 using Heed.Rounds.Stages;
@@ -8,54 +7,54 @@ using Heed.Runs;
 namespace Heed.Rounds;
 
 /// <summary>One round of the loop: the stages in order, each over the files of those before it.</summary>
-public sealed class Round(RoundRecipe recipe, RoundSources sources, StageContext context)
+public sealed class Round(RoundRecipe asked, RoundSources sources, StageContext context)
 {
     public async Task<RoundResult> RunAsync(string output)
     {
-        if (recipe.Threads is { } threads) ThreadTeam.Threads = threads;
         string At(params string[] parts) => Path.Combine([output, .. parts]);
         var clock = new StageClock(context);
+        Directory.CreateDirectory(output);
+        var recipe = ComputeRecipe.Resolve(asked, asked.Model with { VocabularySize = asked.Tokenizer.VocabularySize }, output, context);
         var seed = recipe.Seed;
 
-        Directory.CreateDirectory(output);
         AtomicFile.WriteText(At("recipe.yaml"), Recipe.ToYaml(recipe));
         var data = await clock.Time("data", () => DataStage.Run(recipe.Data.Options(sources.Text), At("data"), context));
         var tokenizer = await clock.Time("tokenizer", At("tokenizer", PretrainStage.Result), () => TokenizerStage.Run(data.Folder, At("tokenizer"), recipe.Tokenizer, sources.Template, context));
-        var pretrained = await clock.Time("pretrain", At("base", PretrainStage.Result), () => PretrainStage.Run(new PretrainRecipe
+        var pretrained = await clock.Time("pretrain", At("base", PretrainStage.Result), () => PretrainStage.Run(recipe.Share(new PretrainRecipe
         {
             Tokens = tokenizer.Folder,
             Model = recipe.Model,
             Initialisation = recipe.Initialisation,
             Training = recipe.Pretraining with { Seed = seed },
-        }, At("base"), context));
+        }), At("base"), context));
         await clock.Time("memorisation", () => new MemorisationStage(pretrained.Model, data.Folder, seed, context).Run(At("base")));
-        var finetuned = await clock.Time("sft", At("sft", PretrainStage.Result), () => FinetuneStage.Run(new FinetuneRecipe
+        var finetuned = await clock.Time("sft", At("sft", PretrainStage.Result), () => FinetuneStage.Run(recipe.Share(new FinetuneRecipe
         {
             Model = pretrained.Model,
             Demonstrations = sources.Demonstrations,
             Training = recipe.Finetuning with { Seed = seed },
-        }, sources.Template, At("sft"), context));
+        }), sources.Template, At("sft"), context));
         if (sources.CandidatePrompts is { } prompts)
         {
             var candidates = await clock.Time("candidates", () => CandidateStage.Run(finetuned.Model, prompts, At("candidates", "candidates.jsonl"), recipe.Candidates, seed, context));
             await clock.Time("comparisons", () => ComparisonStage.RunAsync(candidates.File, "sft", sources.Raters, sources.Log, recipe.Comparisons, seed, context));
         }
         var feedback = await clock.Time("feedback", () => FeedbackStage.RunAsync(sources.Log, At("feedback"), recipe.Comparisons.HeldOut, seed, context));
-        var reward = await clock.Time("reward", At("reward", PretrainStage.Result), () => RewardStage.Run(new RewardStageRecipe
+        var reward = await clock.Time("reward", At("reward", PretrainStage.Result), () => RewardStage.Run(recipe.Share(new RewardStageRecipe
         {
             Model = finetuned.Model,
             Preferences = At("feedback", FeedbackStage.Preferences),
             HeldOut = At("feedback", FeedbackStage.HeldOut),
             Training = recipe.Reward with { Seed = seed },
-        }, At("reward"), context));
-        var policy = await clock.Time("align", At("policy", PretrainStage.Result), () => new AlignStage(new AlignRecipe
+        }), At("reward"), context));
+        var policy = await clock.Time("align", At("policy", PretrainStage.Result), () => new AlignStage(recipe.Share(new AlignRecipe
         {
             Model = finetuned.Model,
             Reward = reward.Model,
             Prompts = sources.TrainingPrompts,
             SamplePrompts = sources.EvaluationPrompts,
             Training = recipe.Policy with { Seed = seed },
-        }, context).Run(At("policy")));
+        }), context).Run(At("policy")));
         var evidence = await clock.Time("evaluate", () => new EvidenceStage(new EvidenceInputs
         {
             Policy = policy.Model,

@@ -27,6 +27,10 @@ public static class Recipe
     /// <summary>The resolved recipe: every key, defaults included, in the order of declaration. Reads back as an equal recipe.</summary>
     public static string ToYaml<T>(T recipe) where T : IRecipe => RecipeWriter.Write(recipe);
 
+    /// <summary>Every single value of a recipe's file as it is written there, by its path; whatever kind of recipe it is.</summary>
+    /// <exception cref="RecipeException">The file cannot be read.</exception>
+    public static IReadOnlyDictionary<string, string> Values(string path) => RecipeComparison.Values(ReadText(path));
+
     /// <summary>The JSON Schema of a recipe.</summary>
     public static JsonNode Schema<T>() where T : IRecipe => RecipeSchema.Of(typeof(T));
 

@@ -1,5 +1,6 @@
 using Heed.Learning.Optimization;
 using Heed.Learning.Optimization.Schedules;
+using Heed.Models.Numerics;
 using Heed.Runs;
 
 namespace Heed.Learning.PolicyOptimization;
@@ -73,8 +74,8 @@ public sealed record PolicyRecipe : IRecipe
     /// <summary>Taken off the score of an answer that was cut, ≥ 0.</summary>
     public double MissingEndPenalty { get; init; } = 1;
 
-    /// <summary>The most that a log-probability may differ between sampling and scoring, above 0; more means that the two disagree on the model.</summary>
-    public double LogProbTolerance { get; init; } = 0.01;
+    /// <summary>The most that a log-probability may differ between sampling and scoring, above 0; more means that the two disagree on the model. Null: 0.01 in float32, 0.3 in bfloat16.</summary>
+    public double? LogProbTolerance { get; init; }
 
     /// <summary>The policy's optimizer; ε 1e-5 and a linear anneal as in Huang et al. 2022, nos. 3 and 4.</summary>
     public OptimizerRecipe Optimizer { get; init; } = new() { LearningRate = 3e-4, Epsilon = 1e-5, Schedule = Anneal };
@@ -87,6 +88,9 @@ public sealed record PolicyRecipe : IRecipe
 
     /// <summary>Seed of prompts, answers and minibatches.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>The tolerance where the trainer multiplies in a type.</summary>
+    public double LogProbToleranceIn(NumericType type) => LogProbTolerance ?? (type == NumericType.BFloat16 ? 0.3 : 0.01);
 
     private static Linear Anneal => new() { WarmUpSteps = 3, WarmUpFrom = 1.0 / 3, Floor = 0.1 };
 

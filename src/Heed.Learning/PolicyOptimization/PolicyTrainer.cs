@@ -164,8 +164,9 @@ public sealed class PolicyTrainer : ITraining, IDisposable
     {
         foreach (var name in new[] { "reward", "kl", "log_prob_gap" })
             if (!double.IsFinite(figures[name])) throw new NonFiniteLossException(step, name, figures[name]);
-        if (figures["log_prob_gap"] > _recipe.LogProbTolerance)
-            throw new RunException($"step {step}: a token's log-probability differs by {figures["log_prob_gap"]:G3} between sampling and scoring, expected at most {_recipe.LogProbTolerance}; sampler and trainer disagree on the model, or raise log_prob_tolerance");
+        var tolerance = _recipe.LogProbToleranceIn(_policy.Numbers);
+        if (figures["log_prob_gap"] > tolerance)
+            throw new RunException($"step {step}: a token's log-probability differs by {figures["log_prob_gap"]:G3} between sampling and scoring, expected at most {tolerance}; sampler and trainer disagree on the model, or raise log_prob_tolerance");
         if (figures["kl"] > _recipe.Kl.Budget) return $"the KL of {figures["kl"]:F2} nats an answer is beyond the budget of {_recipe.Kl.Budget}";
         _best.Offer(_policy.Weights, step, figures["reward"], figures["kl"]);
         return null;

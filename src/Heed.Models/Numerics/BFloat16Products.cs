@@ -1,32 +1,25 @@
 namespace Heed.Models.Numerics;
 
 /// <summary>
-/// libtorch's bfloat16 product, with float32 sums inside: operands are rounded into scratch memory, the result is widened back. What is too
-/// narrow to pay for that is multiplied in float32.
+/// libtorch's bfloat16 product, with float32 sums inside: operands are rounded into scratch memory, the result is widened back.
 /// </summary>
 internal sealed unsafe class BFloat16Products : MatrixProducts
 {
-    /// <summary>Inputs and outputs below which conversions cost more than the product saves.</summary>
-    private const int Narrow = 256;
-
     private readonly PackingBuffer _left = new(), _right = new(), _result = new();
 
     public override void Forward(float* x, float* w, float* y, int n, int inputs, int outputs, bool add = false)
     {
-        if (Math.Min(inputs, outputs) < Narrow) MatrixMultiply.Forward(x, w, y, n, inputs, outputs, add);
-        else Multiply(new(Rounded(_left, x, (long)n * inputs), n, inputs, inputs, 1), new(Rounded(_right, w, (long)outputs * inputs), inputs, outputs, 1, inputs), y, add);
+        Multiply(new(Rounded(_left, x, (long)n * inputs), n, inputs, inputs, 1), new(Rounded(_right, w, (long)outputs * inputs), inputs, outputs, 1, inputs), y, add);
     }
 
     public override void BackwardInput(float* dy, float* w, float* dx, int n, int inputs, int outputs, bool add)
     {
-        if (Math.Min(inputs, outputs) < Narrow) MatrixMultiply.BackwardInput(dy, w, dx, n, inputs, outputs, add);
-        else Multiply(new(Rounded(_left, dy, (long)n * outputs), n, outputs, outputs, 1), new(Rounded(_right, w, (long)outputs * inputs), outputs, inputs, inputs, 1), dx, add);
+        Multiply(new(Rounded(_left, dy, (long)n * outputs), n, outputs, outputs, 1), new(Rounded(_right, w, (long)outputs * inputs), outputs, inputs, inputs, 1), dx, add);
     }
 
     public override void BackwardWeight(float* dy, float* x, float* dw, int n, int inputs, int outputs)
     {
-        if (Math.Min(inputs, outputs) < Narrow) MatrixMultiply.BackwardWeight(dy, x, dw, n, inputs, outputs);
-        else Multiply(new(Rounded(_left, dy, (long)n * outputs), outputs, n, 1, outputs), new(Rounded(_right, x, (long)n * inputs), n, inputs, inputs, 1), dw, add: true);
+        Multiply(new(Rounded(_left, dy, (long)n * outputs), outputs, n, 1, outputs), new(Rounded(_right, x, (long)n * inputs), n, inputs, inputs, 1), dw, add: true);
     }
 
     public override void Dispose()

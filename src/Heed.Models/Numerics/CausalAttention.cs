@@ -9,14 +9,14 @@ internal static unsafe class CausalAttention
     /// <summary>output (N, H·D) from fused (N, (H + 2·KV)·D), queries and keys turned already.</summary>
     public static void Forward(float* fused, float* output, int[] starts, AttentionStep step)
     {
-        if (SimdChoice.Wide) Team<Simd512, Vector512<float>>.Forward(fused, output, starts, step, Kernels.Kernels.Fastest);
+        if (SimdChoice.Wide) Team<Simd512, Vector512<float>>.Forward(fused, output, starts, step, Kernels.Kernels.Chosen);
         else Team<Simd256, Vector256<float>>.Forward(fused, output, starts, step, Kernels.Kernels.Narrow);
     }
 
     /// <summary>dfused from doutput; what is there is replaced.</summary>
     public static void Backward(float* fused, float* doutput, float* dfused, int[] starts, AttentionStep step)
     {
-        if (SimdChoice.Wide) Team<Simd512, Vector512<float>>.Backward(fused, doutput, dfused, starts, step, Kernels.Kernels.Fastest);
+        if (SimdChoice.Wide) Team<Simd512, Vector512<float>>.Backward(fused, doutput, dfused, starts, step, Kernels.Kernels.Chosen);
         else Team<Simd256, Vector256<float>>.Backward(fused, doutput, dfused, starts, step, Kernels.Kernels.Narrow);
     }
 

@@ -114,13 +114,6 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         bits + Vector512.Create(0x7FFFu) + (Vector512.ShiftRightLogical(bits, 16) & Vector512.Create(1u));
 }
 
-/// <summary>The widths this machine can use.</summary>
-internal static class SimdChoice
-{
-    /// <summary>Whether kernels run 16 floats wide.</summary>
-    public static bool Wide { get; } = System.Runtime.Intrinsics.X86.Avx512F.IsSupported && Vector512.IsHardwareAccelerated;
-}
-
 /// <summary>Functions of a whole vector, from the operations that every width has.</summary>
 internal static class SimdMath
 {

@@ -78,7 +78,7 @@ public sealed unsafe class ForwardPass : IDisposable
     {
         var width = _decoder.Config.Width;
         var weight = ScoreWeight(_decoder.Weights);
-        return Array.ConvertAll(rows, r => Kernels.Fastest.Dot(_hidden + (long)r * width, weight, width));
+        return Array.ConvertAll(rows, r => Kernels.Chosen.Dot(_hidden + (long)r * width, weight, width));
     }
 
     /// <summary>Whole rows of logits, (R, V) row-major: for tests and for reading a model, not for training.</summary>
@@ -114,8 +114,8 @@ public sealed unsafe class ForwardPass : IDisposable
         float* weight = ScoreWeight(_decoder.Weights), dweight = ScoreWeight(_decoder.Gradients), dhidden = HiddenGradient();
         for (var r = 0; r < rows.Length; r++)
         {
-            Kernels.Fastest.AddScaled(upstream[r], weight, dhidden + (long)rows[r] * width, width);
-            Kernels.Fastest.AddScaled(upstream[r], _hidden + (long)rows[r] * width, dweight, width);
+            Kernels.Chosen.AddScaled(upstream[r], weight, dhidden + (long)rows[r] * width, width);
+            Kernels.Chosen.AddScaled(upstream[r], _hidden + (long)rows[r] * width, dweight, width);
         }
     }
 

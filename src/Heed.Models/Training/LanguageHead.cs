@@ -18,7 +18,7 @@ internal sealed unsafe class LanguageHead
     private readonly float[] _logSums;
     private readonly float _inverse;
     private readonly int _width, _vocabulary, _chunk;
-    private readonly Kernels _kernels = Kernels.Fastest;
+    private readonly Kernels _kernels = Kernels.Chosen;
     private float* _kept;
 
     public LanguageHead(Decoder decoder, float* hidden, int[] rows, int[] targets, float temperature)

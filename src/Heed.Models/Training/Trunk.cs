@@ -7,7 +7,7 @@ namespace Heed.Models.Training;
 /// <summary>Interprets the list of layer steps, forward and backward, over one packed batch.</summary>
 internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool train)
 {
-    private readonly Kernels _kernels = Kernels.Fastest;
+    private readonly Kernels _kernels = Kernels.Chosen;
     private readonly MatrixProducts _products = decoder.Products;
     private readonly Workspace _workspace = decoder.Workspace;
     private readonly int _n = batch.Count, _width = decoder.Config.Width;

@@ -3,18 +3,14 @@ using Heed.Learning.PolicyOptimization;
 using Heed.Learning.Pretraining;
 using Heed.Learning.RewardModelling;
 using Heed.Models.Architecture;
-using Heed.Runs;
 
 namespace Heed.Rounds.Recipes;
 
 /// <summary>One round of the loop: a section a stage. Sections without a seed of their own take the round's.</summary>
-public record RoundRecipe : IRecipe
+public record RoundRecipe : ComputeRecipe
 {
     /// <summary>Everything follows from it, bar the machine's arithmetic.</summary>
     public ulong Seed { get; init; } = 1;
-
-    /// <summary>Threads; null uses every core.</summary>
-    public int? Threads { get; init; }
 
     public DataRecipe Data { get; init; } = new();
 
@@ -37,6 +33,4 @@ public record RoundRecipe : IRecipe
     public PolicyRecipe Policy { get; init; } = new();
 
     public EvidenceRecipe Evidence { get; init; } = new();
-
-    public virtual IEnumerable<Problem> Problems() => Rule.Positive(Threads);
 }

@@ -8,7 +8,7 @@ using Heed.Runs;
 namespace Heed.Rounds.Recipes;
 
 /// <summary><c>heed pretrain</c>: a base model from tokenised text.</summary>
-public sealed record PretrainRecipe : IRecipe
+public sealed record PretrainRecipe : ComputeRecipe
 {
     /// <summary>Folder of the tokenizer stage.</summary>
     public required string Tokens { get; init; }
@@ -23,14 +23,11 @@ public sealed record PretrainRecipe : IRecipe
 
     public PretrainingRecipe Training { get; init; } = new();
 
-    /// <summary>Threads; null uses every core. Equal bits are promised for an equal number.</summary>
-    public int? Threads { get; init; }
-
-    public IEnumerable<Problem> Problems() => [.. Rule.NotEmpty(Tokens), .. Rule.Positive(Threads)];
+    public override IEnumerable<Problem> Problems() => [.. Rule.NotEmpty(Tokens), .. base.Problems()];
 }
 
 /// <summary><c>heed sft</c>: a model that answers, from demonstrations.</summary>
-public sealed record FinetuneRecipe : IRecipe
+public sealed record FinetuneRecipe : ComputeRecipe
 {
     /// <summary>Model folder to start from.</summary>
     public required string Model { get; init; }
@@ -43,13 +40,11 @@ public sealed record FinetuneRecipe : IRecipe
 
     public FinetuningRecipe Training { get; init; } = new();
 
-    public int? Threads { get; init; }
-
-    public IEnumerable<Problem> Problems() => [.. Rule.NotEmpty(Model), .. Rule.NotEmpty(Demonstrations), .. Rule.Within(HeldOut, 0, 0.5), .. Rule.Positive(Threads)];
+    public override IEnumerable<Problem> Problems() => [.. Rule.NotEmpty(Model), .. Rule.NotEmpty(Demonstrations), .. Rule.Within(HeldOut, 0, 0.5), .. base.Problems()];
 }
 
 /// <summary><c>heed reward train</c>: a reward model from compared answers.</summary>
-public sealed record RewardStageRecipe : IRecipe
+public sealed record RewardStageRecipe : ComputeRecipe
 {
     /// <summary>Model folder whose trunk it starts from.</summary>
     public required string Model { get; init; }
@@ -65,13 +60,11 @@ public sealed record RewardStageRecipe : IRecipe
 
     public RewardRecipe Training { get; init; } = new();
 
-    public int? Threads { get; init; }
-
-    public IEnumerable<Problem> Problems() => [.. Rule.NotEmpty(Model), .. Rule.NotEmpty(Preferences), .. Rule.Positive(Threads)];
+    public override IEnumerable<Problem> Problems() => [.. Rule.NotEmpty(Model), .. Rule.NotEmpty(Preferences), .. base.Problems()];
 }
 
 /// <summary><c>heed align</c>: a policy optimised against a reward model.</summary>
-public sealed record AlignRecipe : IRecipe
+public sealed record AlignRecipe : ComputeRecipe
 {
     /// <summary>Fine-tuned model folder: where the policy starts and what KL is measured to.</summary>
     public required string Model { get; init; }
@@ -93,8 +86,6 @@ public sealed record AlignRecipe : IRecipe
 
     public PolicyRecipe Training { get; init; } = new();
 
-    public int? Threads { get; init; }
-
-    public IEnumerable<Problem> Problems() =>
-        [.. Rule.NotEmpty(Model), .. Rule.NotEmpty(Reward), .. Rule.NotEmpty(Prompts), .. Rule.Positive(Samples), .. Rule.Positive(SampleEvery), .. Rule.Positive(Threads)];
+    public override IEnumerable<Problem> Problems() =>
+        [.. Rule.NotEmpty(Model), .. Rule.NotEmpty(Reward), .. Rule.NotEmpty(Prompts), .. Rule.Positive(Samples), .. Rule.Positive(SampleEvery), .. base.Problems()];
 }

@@ -17,12 +17,14 @@ public sealed class AlignStage(AlignRecipe recipe, StageContext context)
         var started = context.Clock.GetTimestamp();
         using var reference = ModelFolder.Load(recipe.Model);
         using var reward = RewardModel.Load(recipe.Reward);
+        var resolved = ComputeRecipe.Resolve(recipe, reference.Model.Config, output, context);
+        reference.Model.Numbers = reward.Network.Numbers = resolved.Numbers;
         var prompts = JsonLines.Read<PromptRecord>(recipe.Prompts).Select(p => reference.EncodePrompt(p.Conversation()))
             .Where(p => p.Length + recipe.Training.MaxNewTokens <= reference.Model.Config.MaxPositions).ToList();
         if (prompts.Count == 0) throw new RoundFileException(recipe.Prompts, 0, $"no prompt leaves room for {recipe.Training.MaxNewTokens} tokens in the model's {reference.Model.Config.MaxPositions} positions");
         using var training = new PolicyTrainer(recipe.Training, reference.Model, reward, prompts, reference.EndIds());
         using var generator = recipe.SamplePrompts is null ? null : new Generator(training.Policy);
-        var end = new TrainingRun(training, recipe, recipe.Training.Saving, context)
+        var end = new TrainingRun(training, resolved, recipe.Training.Saving, context)
         {
             AtBorder = done =>
             {

@@ -18,6 +18,8 @@ public static class FinetuneStage
         var started = context.Clock.GetTimestamp();
         using var loaded = ModelFolder.Load(recipe.Model);
         using var model = loaded.Template is null && template is not null ? new ModelFolder(loaded.Model, template.AttachTo(loaded.Tokenizer)) : loaded;
+        recipe = ComputeRecipe.Resolve(recipe, model.Model.Config, output, context);
+        model.Model.Numbers = recipe.Numbers;
         var quarantine = new Quarantine();
         var demonstrations = DemonstrationData.Read(recipe.Demonstrations, quarantine).Items;
         quarantine.Check(recipe.Demonstrations);

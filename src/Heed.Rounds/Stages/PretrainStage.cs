@@ -23,6 +23,8 @@ public static class PretrainStage
         using var text = TokenShard.Open(Path.Combine(recipe.Tokens, TokenizerStage.Train));
         using var heldOut = TokenShard.Open(Path.Combine(recipe.Tokens, TokenizerStage.HeldOut));
         var decoder = Start(recipe, tokenizer);
+        recipe = ComputeRecipe.Resolve(recipe, decoder.Config, output, context);
+        decoder.Numbers = recipe.Numbers;
         using var model = new ModelFolder(decoder, tokenizer);
         var training = new Pretrainer(recipe.Training, decoder, text, heldOut, id => tokenizer.IsSpecial(id) ? 0 : tokenizer.BytesOf(id).Length);
         new TrainingRun(training, recipe, recipe.Training.Saving, context).Run(output);

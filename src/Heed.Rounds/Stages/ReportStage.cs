@@ -85,13 +85,14 @@ public sealed class ReportStage(string round, StageContext context)
 
     private PolicySection PolicyOf(IReadOnlyDictionary<string, Curve> curves)
     {
-        var recipe = File.Exists(At("policy", "recipe.yaml")) ? Recipe.Load<AlignRecipe>(At("policy", "recipe.yaml"), []).Training : new();
+        var resolved = File.Exists(At("policy", "recipe.yaml")) ? Recipe.Load<AlignRecipe>(At("policy", "recipe.yaml"), []) : null;
+        var recipe = resolved?.Training ?? new();
         return new PolicySection
         {
             Algorithm = recipe.Algorithm.ToString().ToUpperInvariant(),
             Curves = curves,
             KlBudget = recipe.Kl.Budget,
-            LogProbTolerance = recipe.LogProbTolerance,
+            LogProbTolerance = recipe.LogProbToleranceIn(resolved?.Numbers ?? Heed.Models.Numerics.NumericType.Float32),
             KeptStep = Read<AlignResult>("policy", PretrainStage.Result)?.BestStep,
         };
     }

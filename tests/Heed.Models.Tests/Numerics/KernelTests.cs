@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Heed.Models.Numerics.Kernels;
 using Heed.Models.Numerics.Native;
 using Heed.Runs;
@@ -164,7 +163,7 @@ public sealed unsafe class KernelTests
         }
     }
 
-    private static Kernels Of(string vector) => vector == "narrow" ? Kernels.Narrow : new Kernels<Models.Numerics.Simd512, Vector512<float>>();
+    private static Kernels Of(string vector) => vector == "narrow" ? Kernels.Narrow : Kernels.Wide;
 
     private static float[] Normal(ulong seed, int count, double deviation = 1)
     {

@@ -11,8 +11,11 @@ internal abstract unsafe class Kernels
     /// <summary>8 floats at a time.</summary>
     public static Kernels Narrow { get; } = new Kernels<Simd256, Vector256<float>>();
 
-    /// <summary>The widest this machine has.</summary>
-    public static Kernels Fastest { get; } = SimdChoice.Wide ? new Kernels<Simd512, Vector512<float>>() : Narrow;
+    /// <summary>16 floats at a time.</summary>
+    public static Kernels Wide { get; } = new Kernels<Simd512, Vector512<float>>();
+
+    /// <summary>Those of the chosen width.</summary>
+    public static Kernels Chosen => SimdChoice.Wide ? Wide : Narrow;
 
     /// <summary>y += x, element by element.</summary>
     public abstract void Add(float* x, float* y, long count);

@@ -33,7 +33,10 @@ public sealed record MachineFigures
     /// <summary>Floats in a register of the kernels: 16 or 8.</summary>
     public required int VectorWidth { get; init; }
 
-    /// <summary>What Heed multiplies in on this machine unless a recipe says otherwise.</summary>
+    /// <summary>Shapes of models that were tried in both types.</summary>
+    public IReadOnlyList<ShapeTrial> Shapes { get; init; } = [];
+
+    /// <summary>What Heed multiplies large matrices in on this machine; a recipe's auto tries the model's own shape.</summary>
     public NumericType Choice => BFloat16OfLibtorch >= WorthIt * Float32 ? NumericType.BFloat16 : NumericType.Float32;
 
     /// <summary>The choice in a sentence.</summary>
@@ -44,3 +47,6 @@ public sealed record MachineFigures
     /// <summary>How much faster the product must be before conversions and rounding are worth it.</summary>
     private const double WorthIt = 1.3;
 }
+
+/// <summary>Tokens a second that one layer and the head of a model are trained at in each type, and the one that auto takes.</summary>
+public sealed record ShapeTrial(string Shape, double Float32, double BFloat16, NumericType Choice);

@@ -1,33 +1,13 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Heed.Models.Numerics.Native;
-using Heed.Runs;
 
 namespace Heed.Models.Numerics.Machine;
 
 /// <summary>Measures a machine in under three seconds, once: figures are kept in the user's cache by processor, threads, kernels and version of Heed.</summary>
 public sealed class MachineProbe(TimeProvider clock)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        IgnoreReadOnlyProperties = true,
-        Converters = { new JsonStringEnumConverter() },
-    };
-
     /// <summary>The kept figures, or new ones where there are none or they cannot be read.</summary>
-    public MachineFigures Figures()
-    {
-        var path = CachePath();
-        if (File.Exists(path) && TryRead(path) is { } kept) return kept;
-        var figures = Measure();
-        AtomicFile.WriteText(path, JsonSerializer.Serialize(figures, Json));
-        return figures;
-    }
+    public MachineFigures Figures() => MachineCache.Get("machine", Measure);
 
     /// <summary>New figures; nothing is kept.</summary>
     public MachineFigures Measure()
@@ -69,24 +49,5 @@ public sealed class MachineProbe(TimeProvider clock)
         {
             NativeMemory.AlignedFree(data);
         }
-    }
-
-    private static MachineFigures? TryRead(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<MachineFigures>(File.ReadAllText(path), Json);
-        }
-        catch (JsonException)
-        {
-            return null;                         // of another version, or torn: measured again
-        }
-    }
-
-    private static string CachePath()
-    {
-        var version = typeof(MachineProbe).Assembly.GetName().Version;
-        var key = $"{Processor.Name}|{Environment.ProcessorCount}|{ThreadTeam.Threads}|{SimdChoice.Wide}|{version}";
-        return Path.Combine(UserCache.Folder("machine"), $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16]}.json");
     }
 }
