@@ -29,5 +29,6 @@ internal sealed class CommandTable(Terminal terminal)
         RunsCommand.Create(terminal),
         PlanCommand.Create(terminal),
         DoctorCommand.Create(terminal),
+        BenchCommand.Create(terminal),
     };
 }

@@ -19,7 +19,10 @@ internal sealed class StageRunner(Terminal terminal)
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public int Run<T>(bool json, Func<CancellationToken, T> work, Func<T, IEnumerable<string>> lines)
+    public int Run<T>(bool json, Func<CancellationToken, T> work, Func<T, IEnumerable<string>> lines) => Run(json, work, lines, result => result);
+
+    /// <summary>The same where a program is told only a part of the result, or another form of it.</summary>
+    public int Run<T, TJson>(bool json, Func<CancellationToken, T> work, Func<T, IEnumerable<string>> lines, Func<T, TJson> told)
     {
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(stop, context));
@@ -27,7 +30,7 @@ internal sealed class StageRunner(Terminal terminal)
         try
         {
             var result = work(stop.Token);
-            if (json) terminal.Out.WriteLine(JsonSerializer.Serialize(result, Json));
+            if (json) terminal.Out.WriteLine(JsonSerializer.Serialize(told(result), Json));
             else foreach (var line in lines(result)) terminal.Out.WriteLine(line);
             return (int)ExitCode.Ok;
         }

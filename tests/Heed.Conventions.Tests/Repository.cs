@@ -7,7 +7,7 @@ internal static class Repository
 
     /// <summary>Our C# sources: no build output, no generated file.</summary>
     public static IEnumerable<string> Sources(params string[] folders) =>
-        (folders.Length == 0 ? ["src", "apps", "tests"] : folders)
+        (folders.Length == 0 ? ["src", "apps", "bench", "tests"] : folders)
         .Select(f => Path.Combine(Root, f)).Where(Directory.Exists)
         .SelectMany(f => Directory.EnumerateFiles(f, "*.cs", SearchOption.AllDirectories))
         .Where(f => !Built(f)).Order(StringComparer.Ordinal);

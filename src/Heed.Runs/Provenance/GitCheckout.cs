@@ -1,7 +1,7 @@
 namespace Heed.Runs.Provenance;
 
 /// <summary>The commit that a folder's git checkout stands at, read from the files of <c>.git</c>.</summary>
-internal static class GitCheckout
+public static class GitCheckout
 {
     /// <summary>The commit's hash; null outside a checkout or before its first commit.</summary>
     public static string? Commit(string folder)

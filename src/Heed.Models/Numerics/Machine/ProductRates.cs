@@ -7,12 +7,20 @@ namespace Heed.Models.Numerics.Machine;
 /// How fast square matrices are multiplied, GFLOP/s. A small product on one thread comes first, and larger ones by all threads only where
 /// it is not hopeless: on some processors libtorch's bfloat16 product is hundreds of times slower than float32.
 /// </summary>
-internal sealed unsafe class ProductRates(TimeProvider clock)
+public sealed unsafe class ProductRates(TimeProvider clock)
 {
     private const double LongestRun = 0.3; // s
     private const double Hopeless = 2;     // GFLOP/s of one thread
-    private const int Repeats = 8, Small = 128;
-    private static readonly int[] Large = [512, 1024];
+    private const int Small = 128;
+
+    /// <summary>Sizes of which the fastest counts.</summary>
+    public IReadOnlyList<int> Sizes { get; init; } = [512, 1024];
+
+    /// <summary>Products of a size at most.</summary>
+    public int Repeats { get; init; } = 8;
+
+    /// <summary>Whether the median of them counts, else the shortest.</summary>
+    public bool Typical { get; init; }
 
     /// <summary>Heed's own float32 product.</summary>
     public double Own() => Best(size =>
@@ -42,7 +50,7 @@ internal sealed unsafe class ProductRates(TimeProvider clock)
         {
             ThreadTeam.Threads = threads;
         }
-        return Large.Max(size => Rate(size, prepare));
+        return Sizes.Max(size => Rate(size, prepare));
     }
 
     private double Rate(int size, Func<int, (Action Multiply, Action Free)> prepare)
@@ -50,7 +58,7 @@ internal sealed unsafe class ProductRates(TimeProvider clock)
         var (multiply, free) = prepare(size);
         try
         {
-            return 2e-9 * size * size * size / Shortest(multiply);
+            return 2e-9 * size * size * size / Seconds(multiply);
         }
         finally
         {
@@ -58,17 +66,18 @@ internal sealed unsafe class ProductRates(TimeProvider clock)
         }
     }
 
-    private double Shortest(Action multiply)
+    private double Seconds(Action multiply)
     {
         multiply();                              // loads and compiles what the first call needs
-        var (shortest, total) = (double.PositiveInfinity, 0.0);
-        for (var i = 0; i < Repeats && total < LongestRun; i++)
+        var (times, total) = (new List<double>(), 0.0);
+        while (times.Count < Repeats && (total < LongestRun || (Typical && times.Count < 5)))
         {
             var start = clock.GetTimestamp();
             multiply();
-            var seconds = clock.GetElapsedTime(start).TotalSeconds;
-            (shortest, total) = (Math.Min(shortest, seconds), total + seconds);
+            times.Add(Math.Max(clock.GetElapsedTime(start).TotalSeconds, 1e-9));
+            total += times[^1];
         }
-        return Math.Max(shortest, 1e-9);
+        times.Sort();
+        return Typical ? times[times.Count / 2] : times[0];
     }
 }

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Heed.Runs.Provenance;
+using Heed.StepTimes;
+using Heed.StepTimes.Results;
+
+namespace Heed.Cli.Commands;
+
+/// <summary>heed bench: what training, generation and alignment reach on this machine, beside their goals.</summary>
+internal static class BenchCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var quick = new Option<bool>("--quick") { Description = "Five minutes at most: fewer repeats, smaller work." };
+        var only = new Option<string?>("--only") { Description = "Only the rows whose name contains this." };
+        var list = new Option<bool>("--list") { Description = "Name the rows and measure nothing." };
+        var json = new Option<bool>("--json") { Description = "End with one JSON array on standard output." };
+        var command = new Command("bench", "Measure training, generation and alignment on this machine, beside the goals and the last results.") { quick, only, list, json };
+        command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), cancel => parsed.GetValue(list)
+            ? new Outcome([.. Measurements.All.Select(m => m.Name)], [])
+            : Measure(terminal, parsed.GetValue(quick), parsed.GetValue(only), cancel), o => o.Lines, o => o.Rows));
+        return command;
+    }
+
+    private static Outcome Measure(Terminal terminal, bool quick, string? only, CancellationToken cancel)
+    {
+        var machine = BenchMachine.Here(terminal.Clock);
+        var rows = new Bench(machine, terminal.Clock, terminal.Error).Run(Measurements.All, quick, only, cancel);
+        var folder = ResultFolder.Find();
+        var lines = ResultTable.Lines(rows, folder.Last(machine.Name, quick)).ToList();
+        var file = folder.Keep(new BenchResult(terminal.Clock.GetUtcNow(), GitCheckout.Commit(AppContext.BaseDirectory), machine.Name, quick, rows));
+        terminal.Error.WriteLine($"kept in {file}");
+        return new Outcome([machine.Name, .. lines], rows);
+    }
+
+    private sealed record Outcome(IReadOnlyList<string> Lines, IReadOnlyList<BenchRow> Rows);
+}

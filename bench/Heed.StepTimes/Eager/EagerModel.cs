@@ -1,0 +1,61 @@
+using Heed.Models.Architecture;
+using Heed.Models.Numerics.Native;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Heed.StepTimes.Eager;
+
+/// <summary>A Llama in stock TorchSharp, float32: what a user gets who writes it down with the library's modules.</summary>
+internal sealed class EagerModel : Module<Tensor, Tensor>
+{
+    private readonly DecoderConfig _config;
+    private readonly Embedding _embedding;
+    private readonly ModuleList<EagerBlock> _blocks;
+    private readonly EagerNorm _norm;
+    private readonly Linear? _head;
+    private readonly Tensor _cosines, _sines;
+
+    public EagerModel(DecoderConfig config) : base("llama")
+    {
+        NativeRuntime.Load();
+        _config = config.Resolved();
+        _embedding = Embedding(_config.VocabularySize, _config.Width);
+        _blocks = ModuleList(Enumerable.Range(0, _config.Layers).Select(l => new EagerBlock(_config, l)).ToArray());
+        _norm = new EagerNorm(_config);
+        _head = _config.ScoreHead ? Linear(_config.Width, 1, false) : _config.TieEmbeddings ? null : Linear(_config.Width, _config.VocabularySize, false);
+        var turns = outer(arange(_config.MaxPositions, float32), pow(_config.RopeBase, arange(0, _config.HeadWidth, 2, float32) / -_config.HeadWidth));
+        (_cosines, _sines) = (turns.cos(), turns.sin());
+        RegisterComponents();
+    }
+
+    /// <summary>(B, T) tokens → logits (B, T, V), or scores (B, T, 1).</summary>
+    public override Tensor forward(Tensor tokens) => Read(tokens, 0);
+
+    /// <summary>The same for tokens that come after those that are kept.</summary>
+    public Tensor Read(Tensor tokens, long from)
+    {
+        var x = _embedding.call(tokens);
+        Tensor cosines = _cosines.narrow(0, from, tokens.shape[1]), sines = _sines.narrow(0, from, tokens.shape[1]);
+        foreach (var block in _blocks) x = block.call(x, cosines, sines);
+        x = _norm.call(x);
+        return _head is null ? functional.linear(x, _embedding.weight!) : _head.call(x);
+    }
+
+    /// <summary>Whether keys and values are kept from call to call; either way what was kept is forgotten.</summary>
+    public void Keep(bool keeps)
+    {
+        foreach (var block in _blocks) (block.Keeps, block.Cache) = (keeps, null);
+    }
+
+    /// <summary>Heed's weights by Hugging Face names, in the order this module registers its own.</summary>
+    public void Take(DecoderPlan plan, ParameterBuffer weights)
+    {
+        using var quiet = no_grad();
+        string[] layer = ["input_layernorm", "post_attention_layernorm", "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj", "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj"];
+        List<string> names = ["model.embed_tokens.weight", .. Enumerable.Range(0, _config.Layers).SelectMany(l => layer.Select(n => $"model.layers.{l}.{n}.weight")), "model.norm.weight"];
+        if (_head is not null) names.Add(_config.ScoreHead ? "score.weight" : "lm_head.weight");
+        foreach (var (name, target) in names.Zip(parameters()))
+            using (var source = tensor(weights[name].ToArray()).view(target.shape)) target.copy_(source);
+    }
+}

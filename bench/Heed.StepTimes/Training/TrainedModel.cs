@@ -1,0 +1,38 @@
+using Heed.Models.Architecture;
+using Heed.Models.Training;
+using Heed.Runs;
+
+namespace Heed.StepTimes.Training;
+
+/// <summary>A shape that the table names, with the batch it is trained on.</summary>
+/// <param name="Name">As it stands in the names of rows.</param>
+public sealed record TrainedModel(string Name, DecoderConfig Config)
+{
+    /// <summary>Sequences of a batch, and tokens of each.</summary>
+    public const int Sequences = 8, Length = 256;
+
+    /// <summary>30M parameters that multiply (34M with the look-up table): the Llama that transformers, TRL and llama.cpp were measured on.</summary>
+    public static TrainedModel Thirty { get; } = new("30m",
+        new() { VocabularySize = 8192, Width = 512, Layers = 8, Heads = 8, FeedForwardWidth = 1408, TieEmbeddings = false, MaxPositions = 512 });
+
+    /// <summary>110M.</summary>
+    public static TrainedModel HundredTen { get; } = new("110m",
+        new() { VocabularySize = 32000, Width = 768, Layers = 12, Heads = 12, FeedForwardWidth = 2048, MaxPositions = 512 });
+
+    /// <summary>Both.</summary>
+    public static IReadOnlyList<TrainedModel> All { get; } = [Thirty, HundredTen];
+
+    /// <summary>Floating-point operations of a trained token: 6 for each parameter that multiplies; attention's own products are not counted.</summary>
+    public double OperationsAToken => 6.0 * DecoderPlan.Of(Config).MultiplyingParameters;
+
+    /// <summary>Fresh weights, multiplied in what is fastest here for the shape.</summary>
+    public Decoder Build(Session session) =>
+        new(Config, new SeededRandom(1, Name)) { Numbers = session.Shared($"type {Name}", () => new NumericTrial(session.Clock).Of(Name, Config)).Choice };
+
+    /// <summary>Random tokens: each sequence has one more than is read, the last target.</summary>
+    public int[][] Tokens()
+    {
+        var random = new SeededRandom(2, Name);
+        return [.. Enumerable.Range(0, Sequences).Select(_ => Enumerable.Range(0, Length + 1).Select(_ => random.Next(Config.VocabularySize)).ToArray())];
+    }
+}
