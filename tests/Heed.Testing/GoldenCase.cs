@@ -8,6 +8,9 @@ namespace Heed.Testing;
 public sealed class GoldenCase(string file, JsonObject node, JsonObject? fileTolerance)
 {
     public string File { get; } = file;
+
+    /// <summary>The case as the file has it.</summary>
+    public JsonObject Json { get; } = node;
     public string Name { get; } = (string)node["name"]!;
     public string Kind { get; } = (string?)node["kind"] ?? "";
     public JsonObject Parameters { get; } = node["parameters"] as JsonObject ?? [];
