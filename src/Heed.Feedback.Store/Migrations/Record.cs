@@ -64,14 +64,36 @@ internal sealed class Record : Migration
     {
         to.CreateTable("queue", t => new
         {
-            project = t.Column<string>(), item_id = t.Column<string>(), purpose = t.Column<string>(), slots = t.Column<int>(), leased = t.Column<int>(), answers = t.Column<int>(),
-            surplus = t.Column<int>(), skips = t.Column<int>(), aside = t.Column<int>(), priority = t.Column<int>(), score = t.Column<double>(), shuffle = t.Column<long>(),
-            stratum = Optional(t), warnings = Optional(t), known = Optional(t),
+            project = t.Column<string>(),
+            item_id = t.Column<string>(),
+            purpose = t.Column<string>(),
+            slots = t.Column<int>(),
+            leased = t.Column<int>(),
+            answers = t.Column<int>(),
+            surplus = t.Column<int>(),
+            skips = t.Column<int>(),
+            aside = t.Column<int>(),
+            priority = t.Column<int>(),
+            score = t.Column<double>(),
+            shuffle = t.Column<long>(),
+            stratum = Optional(t),
+            warnings = Optional(t),
+            known = Optional(t),
         }, constraints: t => t.PrimaryKey("pk_queue", x => new { x.project, x.item_id }));
         to.CreateTable("assignments", t => new
         {
-            token = t.Column<string>(), project = t.Column<string>(), item_id = t.Column<string>(), rater = t.Column<string>(), attempt = t.Column<int>(), purpose = t.Column<string>(),
-            state = t.Column<string>(), leased = t.Column<long>(), until = t.Column<long>(), shown = t.Column<string>(), sampling = t.Column<string>(), event_id = Optional(t),
+            token = t.Column<string>(),
+            project = t.Column<string>(),
+            item_id = t.Column<string>(),
+            rater = t.Column<string>(),
+            attempt = t.Column<int>(),
+            purpose = t.Column<string>(),
+            state = t.Column<string>(),
+            leased = t.Column<long>(),
+            until = t.Column<long>(),
+            shown = t.Column<string>(),
+            sampling = t.Column<string>(),
+            event_id = Optional(t),
             ended = t.Column<long>(nullable: true),
         }, constraints: t => t.PrimaryKey("pk_assignments", x => x.token));
         to.CreateTable("submissions", t => new { rater = t.Column<string>(), key = t.Column<string>(), receipt = t.Column<string>() }, constraints: t => t.PrimaryKey("pk_submissions", x => new { x.rater, x.key }));
