@@ -23,7 +23,7 @@ internal sealed class NormalizationTables
         _data = NormalizationData.Instance.Value;
         _compatible = form is NormalizationForm.FormKC or NormalizationForm.FormKD;
         _composes = form is NormalizationForm.FormC or NormalizationForm.FormKC;
-        var parts = new List<int>();
+        var parts = new List<(int Letter, int Taken)>();
         foreach (var letter in _data.Letters.Concat(Enumerable.Range(LeadBase, 0x100)).Concat(Enumerable.Range(SyllableBase, Syllables)))
             if (IsUnsettled(letter, parts)) _unsettled[letter >> 6] |= 1UL << letter;
         _alwaysSettled = (char)(Enumerable.Range(0, 0x10000).First(Unsettled) - 1);
@@ -54,80 +54,88 @@ internal sealed class NormalizationTables
         return at;
     }
 
-    /// <summary>Appends a stretch in this form.</summary>
-    public void Append(ReadOnlySpan<char> text, List<int> letters, StringBuilder output)
+    /// <summary>Appends a stretch in this form, and for each unit the unit of the text it comes from (-1: from before the text).</summary>
+    public void Append(string text, int start, int end, List<(int Letter, int Taken)> letters, StringBuilder output, List<int>? sources)
     {
         letters.Clear();
-        for (var at = 0; at < text.Length;)
+        for (var at = start; at < end;)
         {
             Decompose(LetterAt(text, at, out var length), letters);
             at += length;
         }
         Order(CollectionsMarshal.AsSpan(letters));
         if (_composes) Compose(letters);
-        foreach (var letter in letters)
+        var next = start;
+        foreach (var (letter, taken) in letters)
+        {
+            var source = taken == 0 ? next - 1 : next;
+            for (var i = 0; i < taken; i++) next += next + 1 < text.Length && char.IsSurrogatePair(text[next], text[next + 1]) ? 2 : 1;
             if (letter < 0x10000) output.Append((char)letter);
             else output.Append(char.ConvertFromUtf32(letter));
+            sources?.Add(source);
+            if (letter >= 0x10000) sources?.Add(source);
+        }
     }
 
     private bool Unsettled(int letter) => (_unsettled[letter >> 6] >> letter & 1) != 0;
 
-    private bool IsUnsettled(int letter, List<int> parts)
+    private bool IsUnsettled(int letter, List<(int Letter, int Taken)> parts)
     {
         if (_data.Class(letter) != 0) return true;
         if (letter is >= SyllableBase and < SyllableBase + Syllables) return !_composes;
         if (_composes && letter is >= VowelBase and < VowelBase + Vowels or > TrailBase and < TrailBase + Trails) return true;
         parts.Clear();
         Decompose(letter, parts);
-        if (_composes && _data.IsSecond(parts[0])) return true; // may join what is before it, itself or by its first part
+        if (_composes && _data.IsSecond(parts[0].Letter)) return true; // may join what is before it, itself or by its first part
         if (_composes) Compose(parts);
-        return parts.Count != 1 || parts[0] != letter;
+        return parts.Count != 1 || parts[0].Letter != letter;
     }
 
-    private void Decompose(int letter, List<int> into)
+    /// <summary>The parts of a letter. The first takes the letter's place in the text, the others none.</summary>
+    private void Decompose(int letter, List<(int Letter, int Taken)> into, int taken = 1)
     {
         if (letter is >= SyllableBase and < SyllableBase + Syllables)
         {
             var index = letter - SyllableBase;
-            into.Add(LeadBase + index / (Vowels * Trails));
-            into.Add(VowelBase + index / Trails % Vowels);
-            if (index % Trails != 0) into.Add(TrailBase + index % Trails);
+            into.Add((LeadBase + index / (Vowels * Trails), taken));
+            into.Add((VowelBase + index / Trails % Vowels, 0));
+            if (index % Trails != 0) into.Add((TrailBase + index % Trails, 0));
         }
         else if (_data.Parts(letter, _compatible) is { } parts)
-            foreach (var part in parts) Decompose(part, into);
-        else into.Add(letter);
+            for (var i = 0; i < parts.Length; i++) Decompose(parts[i], into, i == 0 ? taken : 0);
+        else into.Add((letter, taken));
     }
 
     /// <summary>Marks by class, those of one class in the order they came (D109).</summary>
-    private void Order(Span<int> letters)
+    private void Order(Span<(int Letter, int Taken)> letters)
     {
         for (var i = 1; i < letters.Length; i++)
         {
             var letter = letters[i];
-            var rank = _data.Class(letter);
+            var rank = _data.Class(letter.Letter);
             if (rank == 0) continue;
             var to = i;
-            for (; to > 0 && _data.Class(letters[to - 1]) > rank; to--) letters[to] = letters[to - 1];
+            for (; to > 0 && _data.Class(letters[to - 1].Letter) > rank; to--) letters[to] = letters[to - 1];
             letters[to] = letter;
         }
     }
 
     /// <summary>Each letter joins the last starter unless something of its class or higher stands between (D117).</summary>
-    private void Compose(List<int> letters)
+    private void Compose(List<(int Letter, int Taken)> letters)
     {
         var (starter, kept, between) = (-1, 0, 0);
-        foreach (var letter in CollectionsMarshal.AsSpan(letters))
+        foreach (var (letter, taken) in CollectionsMarshal.AsSpan(letters))
         {
             var rank = _data.Class(letter);
             var adjacent = starter == kept - 1;
-            if (starter >= 0 && (adjacent || (between < rank && between != 0)) && Joined(letters[starter], letter) is > 0 and var joined)
+            if (starter >= 0 && (adjacent || (between < rank && between != 0)) && Joined(letters[starter].Letter, letter) is > 0 and var joined)
             {
-                letters[starter] = joined;
+                letters[starter] = (joined, letters[starter].Taken + taken);
                 continue;
             }
             if (rank == 0) starter = kept;
             between = rank;
-            letters[kept++] = letter;
+            letters[kept++] = (letter, taken);
         }
         letters.RemoveRange(kept, letters.Count - kept);
     }

@@ -9,27 +9,36 @@ namespace Heed.Language.Texts;
 public static class UnicodeNormalization
 {
     /// <summary>The text in a normalisation form; the same string where it is in that form already.</summary>
-    public static string Normalize(string text, NormalizationForm form)
+    public static string Normalize(string text, NormalizationForm form) => Normalize(text, form, null);
+
+    /// <summary>The text in a normalisation form, and for each unit of it the unit of the text it comes from, unless the text is in that form already.</summary>
+    internal static string Normalize(string text, NormalizationForm form, List<int>? sources)
     {
         var tables = NormalizationTables.Of(form);
         var at = tables.NextUnsettled(text, 0);
         if (at == text.Length) return text;
         var output = new StringBuilder(text.Length);
-        var letters = new List<int>();
+        var letters = new List<(int Letter, int Taken)>();
         for (var done = 0; done < text.Length;)
         {
             // From the settled letter before an unsettled one (they may compose) to the next settled one.
             var start = Math.Max(done, LetterBefore(text, at));
             var end = tables.NextSettled(text, at);
-            output.Append(text, done, start - done);
-            tables.Append(text.AsSpan(start, end - start), letters, output);
+            Copy(done, start);
+            tables.Append(text, start, end, letters, output, sources);
             done = end;
             at = tables.NextUnsettled(text, end);
             if (at != text.Length) continue;
-            output.Append(text, done, text.Length - done);
+            Copy(done, text.Length);
             break;
         }
         return output.ToString();
+
+        void Copy(int from, int to)
+        {
+            output.Append(text, from, to - from);
+            for (var i = from; sources is not null && i < to; i++) sources.Add(i);
+        }
     }
 
     /// <summary>Whether the text is in that form.</summary>

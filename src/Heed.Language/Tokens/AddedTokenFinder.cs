@@ -1,62 +1,60 @@
 using System.Buffers;
-using System.Text;
+using Heed.Language.Tokens.Expressions;
+using Heed.Language.Tokens.Vocabularies;
 
 namespace Heed.Language.Tokens;
 
 /// <summary>Finds added tokens in a text: the leftmost, and of those that start together the longest.</summary>
 internal sealed class AddedTokenFinder
 {
-    private readonly SearchValues<char> _firstLetters;
-    private readonly Dictionary<char, AddedToken[]> _byFirstLetter;
+    // Joiners count as parts of words.
+    private static readonly CodePointSet Word = UnicodeProperties.Word.Union(CodePointSet.Range(0x200C, 0x200D));
 
-    public AddedTokenFinder(IEnumerable<AddedToken> tokens)
+    private readonly SearchValues<char> _firstLetters;
+    private readonly LetterTrie _contents = new();
+    private readonly List<AddedToken> _tokens = [];
+
+    /// <param name="tokens">Each token with the text it is looked for by.</param>
+    public AddedTokenFinder(IEnumerable<(string Content, AddedToken Token)> tokens)
     {
-        _byFirstLetter = tokens.Where(t => t.Content.Length > 0).GroupBy(t => t.Content[0])
-            .ToDictionary(g => g.Key, g => g.OrderByDescending(t => t.Content.Length).ToArray());
-        _firstLetters = SearchValues.Create([.. _byFirstLetter.Keys]);
+        var letters = new HashSet<char>();
+        foreach (var (content, token) in tokens)
+        {
+            if (content.Length == 0) continue;
+            letters.Add(content[0]);
+            _contents.Add(content, _tokens.Count);
+            _tokens.Add(token);
+        }
+        _firstLetters = SearchValues.Create([.. letters]);
     }
 
-    /// <summary>The next token at or after an index, with the span of text it takes; null where none follows.</summary>
-    public AddedToken? Next(ReadOnlySpan<char> text, int from, out int start, out int end)
+    /// <summary>Appends the tokens of a text with the stretch each takes.</summary>
+    /// <param name="skipSpecial">Special tokens are passed over: they are text.</param>
+    public void Find(ReadOnlySpan<char> text, bool skipSpecial, List<(int Start, int End, AddedToken Token)> into)
     {
-        (start, end) = (text.Length, text.Length);
-        if (_byFirstLetter.Count == 0) return null;
-        for (var at = from; at < text.Length; at++)
+        var taken = 0;
+        for (var at = 0; _tokens.Count > 0 && at < text.Length;)
         {
             var skip = text[at..].IndexOfAny(_firstLetters);
-            if (skip < 0) return null;
+            if (skip < 0) return;
             at += skip;
-            if (LongestAt(text[at..]) is not { } token) continue;
-            (start, end) = (at, at + token.Content.Length);
-            if (token.SingleWord && (EndsWithWord(text[..start]) || StartsWithWord(text[end..])))
+            var length = _contents.Longest(text[at..], out var index);
+            if (length == 0)
             {
-                at = end - 1;
+                at++;
                 continue;
             }
-            if (token.LeftStrip) start = Math.Max(from, text[..start].TrimEnd().Length);
+            var (start, end, token) = (at, at + length, _tokens[index]);
+            at = end;
+            if ((skipSpecial && token.Special) || (token.SingleWord && (EndsWithWord(text[..start]) || StartsWithWord(text[end..])))) continue;
+            if (token.LeftStrip) start = Math.Max(taken, text[..start].TrimEnd().Length);
             if (token.RightStrip) end = text.Length - text[end..].TrimStart().Length;
-            return token;
+            into.Add((start, end, token));
+            taken = end;
         }
-        (start, end) = (text.Length, text.Length);
-        return null;
     }
 
-    private AddedToken? LongestAt(ReadOnlySpan<char> text)
-    {
-        foreach (var token in _byFirstLetter[text[0]])
-            if (text.StartsWith(token.Content)) return token;
-        return null;
-    }
+    private static bool StartsWithWord(ReadOnlySpan<char> text) => text.Length > 0 && Word.Contains(CodePoints.At(text, 0, out _));
 
-    private static bool StartsWithWord(ReadOnlySpan<char> text) =>
-        Rune.DecodeFromUtf16(text, out var rune, out _) == OperationStatus.Done && IsWord(rune);
-
-    private static bool EndsWithWord(ReadOnlySpan<char> text) =>
-        Rune.DecodeLastFromUtf16(text, out var rune, out _) == OperationStatus.Done && IsWord(rune);
-
-    // \w of Unicode expressions: letters, marks, decimal numbers, connectors.
-    private static bool IsWord(Rune rune) => Rune.GetUnicodeCategory(rune) is var category
-        && (Rune.IsLetter(rune) || category is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark
-            or System.Globalization.UnicodeCategory.EnclosingMark or System.Globalization.UnicodeCategory.DecimalDigitNumber
-            or System.Globalization.UnicodeCategory.ConnectorPunctuation or System.Globalization.UnicodeCategory.LetterNumber);
+    private static bool EndsWithWord(ReadOnlySpan<char> text) => text.Length > 0 && Word.Contains(CodePoints.At(text, CodePoints.Before(text, text.Length), out _));
 }

@@ -1,3 +1,6 @@
+using Heed.Language.Tokens.Splitting;
+using Heed.Language.Tokens.Vocabularies;
+
 namespace Heed.Language.Tokens;
 
 /// <summary>
@@ -14,14 +17,14 @@ public sealed class BytePairTrainer(BytePairTrainerOptions options)
             if (named is not null && !options.SpecialTokens.Contains(named))
                 throw new ArgumentException($"'{named}' is named as a start, end or padding token but is not among the special tokens");
 
-        var splitting = new ByteLevelPreTokenizer(addPrefixSpace: false, options.SplitWords, trimOffsets: true);
+        var splitting = new ByteLevelPreTokenizer(addPrefixSpace: false, options.SplitWords, spells: false);
         var words = WordCounts.Of(texts, splitting);
         var vocabulary = StartVocabulary(words);
         var merges = options.Merges ? new MergeLearner(words, vocabulary).Learn(options) : [];
 
-        var model = new BytePairModel(vocabulary, merges, new BytePairSettings());
+        var model = new BytePairModel(new Vocabulary(vocabulary), merges, new BytePairSettings());
         var special = options.SpecialTokens.Select(t => AddedToken.OfSpecial(vocabulary[t], t)).ToList();
-        return new Tokenizer(new TokenizerParts(model, splitting, special), new TokenizerConfig
+        return new Tokenizer(TokenizerParts.ByteLevel(model, special, options.SplitWords), new TokenizerConfig
         {
             StartToken = options.StartToken,
             EndToken = options.EndToken,

@@ -1,46 +1,59 @@
 using System.Text;
+using Heed.Language.Tokens.Decoding;
 
 namespace Heed.Language.Tokens;
 
 /// <summary>
-/// Decodes tokens one by one as they are sampled. A character whose bytes are not all there yet waits; bytes that can become none turn
-/// into U+FFFD at once. What is shown, joined, equals the decode of all the tokens.
+/// Decodes tokens one by one as they are sampled. A character whose bytes are not all there yet waits; what is shown is never taken
+/// back. Joined it equals the decode of all the tokens (but where byte pieces that already made text are followed by one that spoils them).
 /// </summary>
 public sealed class StreamingDecoder
 {
-    private readonly TokenTable _table;
+    private readonly TokenTexts _texts;
     private readonly bool _skipSpecial;
+
+    // Byte-level: the bytes not shown yet.
     private readonly ByteBuffer _bytes = new(16);
 
-    internal StreamingDecoder(TokenTable table, bool skipSpecial) => (_table, _skipSpecial) = (table, skipSpecial);
+    // Else: tokens from the last ones whose text was shown on; the text of the first so many of them is out.
+    private readonly List<string> _tokens = [];
+    private int _shown;
+
+    internal StreamingDecoder(TokenTexts texts, bool skipSpecial) => (_texts, _skipSpecial) = (texts, skipSpecial);
 
     /// <summary>What may be shown after one more token.</summary>
     public string Append(int id)
     {
-        _bytes.Add(_table.Bytes(id, _skipSpecial));
-        var written = _bytes.Written;
-        var ready = written.Length - IncompleteTail(written);
-        var text = Encoding.UTF8.GetString(written[..ready]);
-        _bytes.RemoveFirst(ready);
-        return text;
+        if (_texts.IsByteLevel)
+        {
+            _bytes.Add(_texts.Bytes(id, _skipSpecial));
+            var written = _bytes.Written;
+            return Take(written.Length - IncompleteUtf8.Tail(written));
+        }
+        if (_texts.Token(id, _skipSpecial) is not { } token) return "";
+        _tokens.Add(token);
+        return _texts.HeldBack(_tokens) > 0 ? "" : Show();
     }
 
     /// <summary>What follows when no token comes any more: U+FFFD where a character stayed incomplete.</summary>
-    public string Flush()
+    public string Flush() => _texts.IsByteLevel ? Take(_bytes.Written.Length) : Show();
+
+    private string Take(int count)
     {
-        var text = Encoding.UTF8.GetString(_bytes.Written);
-        _bytes.RemoveFirst(_bytes.Written.Length);
+        var text = Encoding.UTF8.GetString(_bytes.Written[..count]);
+        _bytes.RemoveFirst(count);
         return text;
     }
 
-    /// <summary>How many bytes at the end begin a well-formed character without ending it (0 to 3; Unicode, table 3-7).</summary>
-    private static int IncompleteTail(ReadOnlySpan<byte> bytes)
+    private string Show()
     {
-        for (var length = Math.Min(3, bytes.Length); length > 0; length--)
-        {
-            var status = Rune.DecodeFromUtf8(bytes[^length..], out _, out _);
-            if (status == System.Buffers.OperationStatus.NeedMoreData) return length;
-        }
-        return 0;
+        if (_shown == _tokens.Count) return "";
+        var before = _texts.Decode(_tokens[.._shown]);
+        var whole = _texts.Decode(_tokens);
+        if (!whole.StartsWith(before, StringComparison.Ordinal)) whole = before + _texts.Decode(_tokens[_shown..]);
+        // Tokens are forgotten once what follows no longer depends on them: their text is out and was not stripped away as a start.
+        if (_shown > 0 && _texts.Decode(_tokens[_shown..]).Length > 0) _tokens.RemoveRange(0, _shown);
+        _shown = _tokens.Count;
+        return whole[before.Length..];
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Heed.Language.Tokens.Vocabularies;
 
 namespace Heed.Language.Tokens;
 
@@ -7,13 +8,13 @@ internal static class VocabularyAndMerges
 {
     public static Tokenizer Read(string vocabularyFile, JsonObject vocabulary, string mergesFile, TokenizerConfig config)
     {
-        var ids = vocabulary.ToDictionary(p => p.Key, p => JsonNumber.Id(p.Value, p.Key), StringComparer.Ordinal);
-        var merges = File.ReadLines(mergesFile).Where(l => l.Length > 0 && !l.StartsWith("#version", StringComparison.Ordinal))
-            .Select((line, i) => BytePairJson.Split(mergesFile, line, i)).ToList();
-        var end = config.EndToken ?? (ids.ContainsKey("<|endoftext|>") ? "<|endoftext|>" : null);
+        var ids = new Vocabulary(vocabulary.ToDictionary(p => p.Key, p => JsonNumber.Id(p.Value, p.Key), StringComparer.Ordinal));
+        // Only the first line can be the version: '#version' may begin a merge elsewhere.
+        var merges = File.ReadLines(mergesFile).Where((l, i) => l.Length > 0 && !(i == 0 && l.StartsWith("#version", StringComparison.Ordinal)))
+            .Select((line, i) => BytePairJson.Split(mergesFile, line, i, ids)).ToList();
+        var end = config.EndToken ?? (ids.Contains("<|endoftext|>") ? "<|endoftext|>" : null);
         var model = BytePairJson.Model(vocabularyFile, ids, merges, new BytePairSettings());
-        var special = end is not null && ids.TryGetValue(end, out var id) ? new[] { AddedToken.OfSpecial(id, end) } : [];
-        var splitting = new ByteLevelPreTokenizer(addPrefixSpace: false, useRegex: true, trimOffsets: true);
-        return new Tokenizer(new TokenizerParts(model, splitting, special), config with { EndToken = end, StartToken = config.StartToken ?? end });
+        var special = end is not null && ids.TryGet(end, out var id) ? new[] { AddedToken.OfSpecial(id, end) } : [];
+        return new Tokenizer(TokenizerParts.ByteLevel(model, special), config with { EndToken = end, StartToken = config.StartToken ?? end });
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Heed.Language.Tokens.Splitting;
 
 namespace Heed.Language.Tokens;
 
@@ -7,7 +8,7 @@ internal static class WordCounts
 {
     private const int SegmentLetters = 1 << 18;
 
-    public static IReadOnlyList<(byte[] Bytes, long Count)> Of(IEnumerable<string> texts, PreTokenizer splitting)
+    public static IReadOnlyList<(byte[] Bytes, long Count)> Of(IEnumerable<string> texts, ByteLevelPreTokenizer splitting)
     {
         var total = new Dictionary<string, long>(StringComparer.Ordinal);
         Parallel.ForEach(Segments(texts, splitting), () => new Dictionary<string, long>(StringComparer.Ordinal),
@@ -19,7 +20,7 @@ internal static class WordCounts
         return [.. total.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => (Encoding.UTF8.GetBytes(w.Key), w.Value))];
     }
 
-    private static IEnumerable<ReadOnlyMemory<char>> Segments(IEnumerable<string> texts, PreTokenizer splitting)
+    private static IEnumerable<ReadOnlyMemory<char>> Segments(IEnumerable<string> texts, ByteLevelPreTokenizer splitting)
     {
         foreach (var text in texts)
             for (var start = 0; start < text.Length;)
@@ -30,7 +31,7 @@ internal static class WordCounts
             }
     }
 
-    private static Dictionary<string, long> Count(ReadOnlySpan<char> text, PreTokenizer splitting, Dictionary<string, long> counts)
+    private static Dictionary<string, long> Count(ReadOnlySpan<char> text, ByteLevelPreTokenizer splitting, Dictionary<string, long> counts)
     {
         var lookup = counts.GetAlternateLookup<ReadOnlySpan<char>>();
         for (var start = 0; start < text.Length;)

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using CsCheck;
-using Heed.Language.Tokens;
+using Heed.Language.Tokens.Splitting;
 using Xunit;
 
 namespace Heed.Language.Tests.Tokens;
@@ -23,7 +23,7 @@ public sealed class ByteLevelPreTokenizerTests
 
     private static List<string> Pieces(string text)
     {
-        var scanner = new ByteLevelPreTokenizer(addPrefixSpace: false, useRegex: true, trimOffsets: true);
+        var scanner = new ByteLevelPreTokenizer(addPrefixSpace: false, useRegex: true);
         var pieces = new List<string>();
         for (var start = 0; start < text.Length; start += pieces[^1].Length) pieces.Add(text[start..scanner.NextEnd(text, start)]);
         return pieces;

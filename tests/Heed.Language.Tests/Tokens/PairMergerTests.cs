@@ -1,5 +1,5 @@
 using CsCheck;
-using Heed.Language.Tokens;
+using Heed.Language.Tokens.Vocabularies;
 using Xunit;
 
 namespace Heed.Language.Tests.Tokens;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Heed.Language.Tokens;
-using Heed.Testing;
 using Xunit;
+using static Heed.Language.Tests.Tokens.GoldenTexts;
 
 namespace Heed.Language.Tests.Tokens;
 
@@ -9,34 +9,50 @@ namespace Heed.Language.Tests.Tokens;
 [Trait("Kind", "Golden")]
 public sealed class TokenizerGoldenTests
 {
-    private static readonly string[] Implemented = ["gpt2"];
+    public static TheoryData<string> Tokenizers() => Folders("tokenizers");
 
-    public static TheoryData<string> Tokenizers()
+    [Theory]
+    [MemberData(nameof(Tokenizers))]
+    public void Texts_give_the_reference_tokens(string name)
     {
-        var root = Golden.Folder is null ? null : Path.Combine(Golden.Folder, "tokenizers");
-        var data = new TheoryData<string>();
-        if (Directory.Exists(root))
-            foreach (var folder in Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal))
-                if (File.Exists(Path.Combine(folder, "cases.json"))) data.Add(Path.GetFileName(folder));
-        if (data.Count == 0) data.Add(Golden.Absent);
-        return data;
+        var (root, tokenizer) = Open(name);
+        Assert.Equal((int)root["vocab_size_with_added"]!, tokenizer.VocabularySize);
+        foreach (var item in root.Items("cases"))
+        {
+            var (text, ids) = (Of(item["text"]), Numbers(item["ids"]));
+            Assert.Equal(ids, tokenizer.Encode(text));
+            var plain = tokenizer.Annotate(text, addSpecial: false);
+            Assert.Equal(ids, plain.Ids);
+            Assert.Equal(item["ids_special"] is { } special ? Numbers(special) : ids, tokenizer.Annotate(text).Ids);
+            if (item["tokens"] is { } tokens) Assert.Equal(Strings(tokens), plain.Tokens);
+        }
     }
 
     [Theory]
     [MemberData(nameof(Tokenizers))]
-    public void Texts_give_the_reference_tokens_and_come_back_as_the_reference_text(string name)
+    public void Tokens_stand_where_the_reference_says(string name)
     {
         var (root, tokenizer) = Open(name);
-        Assert.Equal((int)root["vocab_size_with_added"]!, tokenizer.VocabularySize);
-        foreach (var item in root["cases"]!.AsArray().OfType<JsonObject>())
+        foreach (var item in root.Items("cases"))
         {
-            var text = Text(item["text"]!);
-            var ids = Ids(item["ids"]);
-            Assert.Equal(ids, tokenizer.Encode(text));
-            if (item["tokens"] is JsonArray tokens) Assert.Equal(tokens.Select(t => (string)t!), ids.Select(tokenizer.TokenOf));
-            var full = item["ids_special"] is { } special ? Ids(special) : ids;
+            var text = Of(item["text"]);
+            var offsets = tokenizer.Annotate(text, addSpecial: false).Offsets.SelectMany(o => new[] { o.Start, o.End });
+            Assert.True(Numbers(item["offsets"]).SequenceEqual(offsets), $"'{text}': expected {item["offsets"]!.ToJsonString()}, found {string.Join(',', offsets)}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Tokenizers))]
+    public void Tokens_come_back_as_the_reference_text(string name)
+    {
+        var (root, tokenizer) = Open(name);
+        foreach (var item in root.Items("cases"))
+        {
+            var text = Of(item["text"]);
+            var full = Numbers(item["ids_special"] ?? item["ids"]);
             Assert.Equal((string?)item["decoded"] ?? text, tokenizer.Decode(full, skipSpecial: false));
             Assert.Equal((string?)item["decoded_skip"] ?? text, tokenizer.Decode(full));
+            Assert.Equal(tokenizer.Decode(full), Streamed(tokenizer, full));
         }
     }
 
@@ -45,11 +61,40 @@ public sealed class TokenizerGoldenTests
     public void Streaming_shows_what_the_rule_lets_it_show(string name)
     {
         var (root, tokenizer) = Open(name);
-        foreach (var item in (root["streaming"] as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var item in root.Items("streaming"))
         {
             var decoder = tokenizer.NewStreamingDecoder(skipSpecial: false);
-            Assert.Equal(item["deltas"]!.AsArray().Select(d => (string)d!), Ids(item["ids"]).Select(decoder.Append).ToList());
+            Assert.Equal(Strings(item["deltas"]), Numbers(item["ids"]).Select(decoder.Append));
             Assert.Equal((string)item["flush"]!, decoder.Flush());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Tokenizers))]
+    public void Texts_are_cut_to_a_length_as_the_reference_does(string name)
+    {
+        var (root, tokenizer) = Open(name);
+        foreach (var item in root.Items("truncation"))
+        {
+            var cutting = tokenizer.With(new Truncation { MaxLength = (int)item["max_length"]!, Side = (string)item["side"]! == "left" ? TextSide.Left : TextSide.Right }, null);
+            var cut = cutting.Annotate(Of(item["text"]), addSpecial: (bool)item["special"]!);
+            Assert.Equal(Numbers(item["ids"]), cut.Ids);
+            var overflowing = item["overflowing"]!.AsArray().Select(Numbers).ToList();
+            Assert.Equal(overflowing, cut.Overflowing.Take(overflowing.Count).Select(o => o.Ids.ToArray()));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Tokenizers))]
+    public void Pairs_have_the_reference_types_and_special_tokens(string name)
+    {
+        var (root, tokenizer) = Open(name);
+        foreach (var item in root.Items("pairs"))
+        {
+            var pair = tokenizer.Annotate(Of(item["text"]), Of(item["pair"]));
+            Assert.Equal(Numbers(item["ids"]), pair.Ids);
+            Assert.Equal(Numbers(item["type_ids"]), pair.TypeIds);
+            Assert.Equal(Numbers(item["special_tokens_mask"]), pair.SpecialMask.Select(s => s ? 1 : 0));
         }
     }
 
@@ -64,30 +109,31 @@ public sealed class TokenizerGoldenTests
         var again = Tokenizer.Load(first.Path);
         again.Save(second.Path);
         foreach (var file in Directory.EnumerateFiles(first.Path)) Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(second.File(Path.GetFileName(file))));
-        foreach (var item in root["cases"]!.AsArray().OfType<JsonObject>()) Assert.Equal(Ids(item["ids"]), again.Encode(Text(item["text"]!)));
+        foreach (var item in root.Items("cases")) Assert.Equal(Numbers(item["ids"]), again.Encode(Of(item["text"])));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tokenizers))]
+    public void Vocabulary_and_merges_apart_are_the_same_tokenizer(string name)
+    {
+        var (root, _) = Open(name);
+        var source = Folder("tokenizers", name);
+        Assert.SkipUnless(File.Exists(Path.Combine(source, "merges.txt")) && File.Exists(Path.Combine(source, "vocab.json")), "no vocab.json and merges.txt");
+        using var folder = new TemporaryFolder();
+        foreach (var file in (string[])["vocab.json", "merges.txt"]) File.Copy(Path.Combine(source, file), folder.File(file));
+        var tokenizer = Tokenizer.Load(folder.Path);
+        foreach (var item in root.Items("cases")) Assert.Equal(Numbers(item["ids"]), tokenizer.Encode(Of(item["text"])));
+    }
+
+    private static string Streamed(Tokenizer tokenizer, int[] ids)
+    {
+        var decoder = tokenizer.NewStreamingDecoder();
+        return string.Concat(ids.Select(decoder.Append)) + decoder.Flush();
     }
 
     private static (JsonObject Root, Tokenizer Tokenizer) Open(string name)
     {
-        Assert.SkipWhen(name == Golden.Absent, "no golden/tokenizers");
-        var folder = Path.Combine(Golden.Folder!, "tokenizers", name);
-        var root = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "cases.json")))!.AsObject();
-        var kind = (string)root["kind"]!;
-        if (!Implemented.Contains(kind)) Assert.Skip($"kind not implemented yet: {kind}");
-        return (root, Tokenizer.Load(folder));
-    }
-
-    private static int[] Ids(JsonNode? ids) => [.. ids!.AsArray().Select(i => (int)i!)];
-
-    private static string Text(JsonNode node) => node.GetValueKind() == System.Text.Json.JsonValueKind.String ? (string)node! : Texts[(int)node];
-
-    private static readonly string[] Texts = ReadTexts();
-
-    private static string[] ReadTexts()
-    {
-        var file = Golden.Folder is null ? null : Path.Combine(Golden.Folder, "tokenizers", "texts.json");
-        if (!File.Exists(file)) return [];
-        var root = JsonNode.Parse(File.ReadAllText(file))!;
-        return [.. (root as JsonArray ?? root["texts"]!.AsArray()).Select(t => t is JsonObject o ? (string)o["text"]! : (string)t!)];
+        var folder = Folder("tokenizers", name);
+        return (Cases(folder), Tokenizer.Load(folder));
     }
 }

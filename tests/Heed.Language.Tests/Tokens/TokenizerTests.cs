@@ -135,11 +135,11 @@ public sealed class TokenizerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("normalizer", "Lowercase")]
-    [InlineData("pre_tokenizer", "Metaspace")]
-    [InlineData("decoder", "WordPiece")]
-    [InlineData("post_processor", "TemplateProcessing")]
-    [InlineData("model", "Unigram")]
+    [InlineData("normalizer", "Uppercase")]
+    [InlineData("pre_tokenizer", "Hyperspace")]
+    [InlineData("decoder", "WordPieces")]
+    [InlineData("post_processor", "Template")]
+    [InlineData("model", "Trigram")]
     public void A_component_it_does_not_know_is_named(string part, string type)
     {
         var error = Assert.Throws<TokenizerException>(() => Changed(json => json[part] = new JsonObject { ["type"] = type }));
