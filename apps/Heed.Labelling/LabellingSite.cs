@@ -9,13 +9,11 @@ using Heed.Labelling.Security;
 using Heed.Labelling.Texts;
 using Heed.Labelling.Work;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -70,10 +68,10 @@ public static class LabellingSite
     {
         services.AddSingleton(options).AddSingleton(options.Clock).AddSingleton(store);
         services.AddSingleton<TextCatalogue>().AddSingleton<SafeMarkdown>().AddSingleton(new SecretToken(options.Secret));
-        services.AddScoped<PageTexts>().AddScoped<AuditLog>().AddScoped<Admission>().AddScoped<Erasure>();
+        services.AddScoped<PageTexts>().AddScoped<AuditLog>().AddScoped<Admission>();
         services.AddSingleton<Ledger>().AddSingleton<MyFigures>().AddSingleton<Drafting>();
         services.AddHttpContextAccessor().AddMemoryCache().AddRoutingCore().AddLogging(log => log.SetMinimumLevel(LogLevel.Warning));
-        services.AddDbContext<SiteContext>(context => store.Share(context));
+        services.AddDbContext<SiteContext>(context => store.Share(context, SiteSchema.History));
         services.AddDataProtection().SetApplicationName("heed-labelling");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
             new ConfigureOptions<KeyManagementOptions>(keys => keys.XmlRepository = new SealedKeys(provider.GetRequiredService<IServiceScopeFactory>(), options)));

@@ -25,7 +25,6 @@ internal static class AccountEndpoints
         app.MapPost("/account/keys", MakeKeyAsync).DisableAntiforgery();
         app.MapPost("/account/keys/{beginning}/revoke", RevokeAsync);
         app.MapGet("/account/data.json", DataAsync);
-        app.MapPost("/account/erase", EraseAsync);
     }
 
     /// <summary>The projects that an account is in; an admin is in all.</summary>
@@ -103,14 +102,5 @@ internal static class AccountEndpoints
         json.WriteEndArray();
         json.WriteEndObject();
         await json.FlushAsync(cancellation);
-    }
-
-    /// <summary>Erases the answers from the record and the account from the site.</summary>
-    private static async Task<IResult> EraseAsync(HttpContext context, UserManager<Account> accounts, SignInManager<Account> session, Erasure erasure)
-    {
-        var account = (await accounts.GetUserAsync(context.User))!;
-        await erasure.RunAsync(account, account.Pseudonym);
-        await session.SignOutAsync();
-        return Results.LocalRedirect("/sign-in");
     }
 }

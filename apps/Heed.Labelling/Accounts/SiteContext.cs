@@ -20,31 +20,31 @@ public sealed class SiteContext(DbContextOptions<SiteContext> options) : Identit
 
     public DbSet<SealedKey> SealedKeys => Set<SealedKey>();
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder conventions) =>
-        conventions.Properties<DateTimeOffset>().HaveConversion<Milliseconds>();
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<Milliseconds>();
 
-    protected override void OnModelCreating(ModelBuilder model)
+    protected override void OnModelCreating(ModelBuilder builder)
     {
-        base.OnModelCreating(model);
-        model.Entity<Account>(account =>
+        base.OnModelCreating(builder);
+        builder.Entity<Account>(account =>
         {
             account.ToTable("site_accounts");
             account.HasIndex(a => a.Pseudonym).IsUnique();
             account.Property(a => a.LockoutEnd).HasConversion<Milliseconds>();
         });
-        model.Entity<Microsoft.AspNetCore.Identity.IdentityUserClaim<string>>().ToTable("site_account_claims");
-        model.Entity<Microsoft.AspNetCore.Identity.IdentityUserLogin<string>>().ToTable("site_account_logins");
-        model.Entity<Microsoft.AspNetCore.Identity.IdentityUserToken<string>>().ToTable("site_account_tokens");
-        model.Entity<ProjectAccess>().ToTable("site_access").HasKey(a => new { a.AccountId, a.Project });
-        model.Entity<Invitation>().ToTable("site_invitations").HasKey(i => i.Hash);
-        model.Entity<ApiKey>(key =>
+        builder.Entity<Microsoft.AspNetCore.Identity.IdentityUserClaim<string>>().ToTable("site_account_claims");
+        builder.Entity<Microsoft.AspNetCore.Identity.IdentityUserLogin<string>>().ToTable("site_account_logins");
+        builder.Entity<Microsoft.AspNetCore.Identity.IdentityUserToken<string>>().ToTable("site_account_tokens");
+        builder.Entity<ProjectAccess>().ToTable("site_access").HasKey(a => new { a.AccountId, a.Project });
+        builder.Entity<Invitation>().ToTable("site_invitations").HasKey(i => i.Hash);
+        builder.Entity<ApiKey>(key =>
         {
             key.ToTable("site_api_keys").HasKey(k => k.Hash);
             key.HasIndex(k => k.AccountId);
         });
-        model.Entity<SiteProjectRow>().ToTable("site_projects").HasKey(p => p.Project);
-        model.Entity<SealedKey>().ToTable("site_keys").HasKey(k => k.Id);
-        model.Entity<AuditEntry>(entry =>
+        builder.Entity<SiteProjectRow>().ToTable("site_projects").HasKey(p => p.Project);
+        builder.Entity<SealedKey>().ToTable("site_keys").HasKey(k => k.Id);
+        builder.Entity<AuditEntry>(entry =>
         {
             entry.ToTable("site_audit").HasKey(e => e.Sequence);
             entry.Property(e => e.Sequence).ValueGeneratedNever();

@@ -3,7 +3,6 @@ using Heed.Feedback.Assignment;
 using Heed.Feedback.Store;
 using Heed.Labelling.Accounts;
 using Heed.Labelling.Items;
-using Heed.Labelling.Managing;
 using Heed.Labelling.Security;
 using Heed.Labelling.Work;
 using Microsoft.AspNetCore.Builder;
@@ -53,8 +52,8 @@ internal static class ApiEndpoints
             await figures.OfAsync(Project(user), Pseudonym(user), cancellation)).WithSummary("The caller's own figures in the project of the key.");
         rater.MapGet("/guidelines", async (ClaimsPrincipal user, FeedbackStore store, CancellationToken cancellation) =>
         {
-            var latest = (await store.Projects.GuidelinesAsync(Project(user), cancellation)).FirstOrDefault();
-            var own = (await store.Raters.MembershipsAsync(Project(user), Pseudonym(user), cancellation)).FirstOrDefault();
+            var latest = await store.Projects.GuidelinesAsync(Project(user), cancellation) is [var newest, ..] ? newest : null;
+            var own = await store.Raters.MembershipsAsync(Project(user), Pseudonym(user), cancellation) is [var member, ..] ? member : null;
             return new GuidelinesAnswer(latest?.Version ?? 0, latest?.Text ?? "", own?.Acknowledged ?? 0);
         }).WithSummary("The guidelines in force, in Markdown.");
         rater.MapPost("/guidelines/acknowledge", async (AcknowledgeCall call, ClaimsPrincipal user, FeedbackStore store) =>

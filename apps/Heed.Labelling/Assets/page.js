@@ -80,7 +80,7 @@ function raw(form) {
   }
   for (const button of form.querySelectorAll('[data-reveal]')) {
     button.addEventListener('click', () => {
-      form.querySelector('.veiled')?.classList.remove('veiled');
+      form.classList.remove('veiled');
       button.closest('.warning').remove();
       form.querySelector('[data-reading]')?.focus();
     });
@@ -132,6 +132,10 @@ async function send(body, url, fields) {
   const sending = outbox.add(url, body);
   // Without the network the stored answer is enough to go on; with it the next item is asked for after the answer has arrived.
   await sending;
+  if (work.dataset.once) {
+    location.assign(work.dataset.once);
+    return;
+  }
   if (explained) await explain();
   await next();
 }
@@ -166,6 +170,7 @@ async function next() {
 
 /** Two items more are lent while the network is there, for the time when it is not. */
 async function prefetch() {
+  if (!work.dataset.next) return;
   try {
     while (shown && ahead.length < AHEAD) {
       const html = await text('POST', `${work.dataset.next}?ahead=true`, { held: [shown.form.dataset.assignment, ...ahead.map(assignmentOf)] });
@@ -267,7 +272,7 @@ new Keys({
   undo,
   u: undo,
   s: () => shown && skip(),
-  g: () => { location.href = work.dataset.guidelines; },
+  g: () => work.dataset.guidelines && location.assign(work.dataset.guidelines),
   '?': () => ask(document.getElementById('legend')),
 }, preferences);
 

@@ -46,6 +46,8 @@ function marks(form, box, texts, announce) {
     announce(texts.marked.replace('{0}', text.slice(start, end)));
     source.focus();
   });
+  // Not readonly: in a readonly field some browsers let nobody select with the keyboard.
+  source.addEventListener('beforeinput', event => event.preventDefault());
   form.addEventListener('fields:restored', draw);
   draw();
 }

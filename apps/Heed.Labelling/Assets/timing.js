@@ -32,7 +32,7 @@ export class Timing {
   }
 
   record(form) {
-    const written = [...form.querySelectorAll('textarea')].reduce((sum, area) => sum + area.value.length, 0);
+    const written = [...form.querySelectorAll('textarea[name]')].reduce((sum, area) => sum + area.value.length, 0);
     return {
       first_input_ms: Math.round(this.#first ?? 0),
       submit_ms: Math.round(performance.now() - this.#start),

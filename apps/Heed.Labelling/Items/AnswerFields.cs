@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Heed.Feedback.Answers;
 using Heed.Feedback.Items;
-using Heed.Language.Texts;
 
 namespace Heed.Labelling.Items;
 
@@ -18,7 +17,7 @@ public static class AnswerFields
         var form = new FieldReader(fields);
         Answer answer = item switch
         {
-            Comparison => Comparison(form.One("choice")),
+            Feedback.Items.Comparison => Compared(form.One("choice")),
             RankingItem ranking => new RankingAnswer([.. Enumerable.Range(0, ranking.Answers.Count).Select(place => Rank(form.One($"rank.{place}")))]),
             RatingItem rating => new RatingAnswer(Scores(form, rating.Answers.Count, rating.Scales)),
             ThumbItem => new ThumbAnswer(form.One("thumb") == "up"),
@@ -57,7 +56,7 @@ public static class AnswerFields
         return fields;
     }
 
-    private static ComparisonAnswer Comparison(string choice) => choice switch
+    private static ComparisonAnswer Compared(string choice) => choice switch
     {
         "good" => new(Verdict.BothGood),
         "bad" => new(Verdict.BothBad),

@@ -68,7 +68,7 @@ public static class ItemFile
             "rating" when answers.Count >= 1 => RatingItem.Of(prompt, answers, Scales(root)),
             "thumb" when answers.Count == 1 => ThumbItem.Of(prompt, answers[0]),
             "correction" when answers.Count == 1 => CorrectionItem.Of(prompt, answers[0]),
-            "demonstration" when answers.Count <= 1 => DemonstrationItem.Of(prompt, root.TryGetProperty("both_sides", out var both) && both.GetBoolean(), answers.FirstOrDefault()),
+            "demonstration" when answers.Count <= 1 => DemonstrationItem.Of(prompt, root.TryGetProperty("both_sides", out var both) && both.GetBoolean(), answers is [var draft] ? draft : null),
             "spans" when answers.Count == 1 => SpanItem.Of(prompt, answers[0], Texts(root, "labels") is { Count: > 0 } labels ? labels : ["unsafe", "pii", "false"]),
             "reward" when answers.Count == 1 => RewardItem.Of(prompt, answers[0]),
             "form" => FormItem.Of(prompt, answers, JsonSerializer.Deserialize<Form>(root.GetProperty("form").GetRawText(), FeedbackJson.Options) ?? throw new JsonException("form is null")),

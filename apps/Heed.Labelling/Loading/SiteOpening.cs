@@ -60,7 +60,7 @@ public sealed class SiteOpening(WebApplication app, FeedbackStore store, Labelli
     {
         await using var scope = app.Services.CreateAsyncScope();
         var admission = scope.ServiceProvider.GetRequiredService<Admission>();
-        var version = (await store.Projects.GuidelinesAsync(project)).FirstOrDefault()?.Version ?? 0;
+        var version = await store.Projects.GuidelinesAsync(project) is [var latest, ..] ? latest.Version : 0;
         var existing = await scope.ServiceProvider.GetRequiredService<SiteContext>().Users.CountAsync();
         var raters = new List<SeededRater>();
         for (var i = 0; i < count; i++)

@@ -47,8 +47,8 @@ internal static class GuidelineEndpoints
     private static async Task<IResult> ShowAsync(Caller caller, FeedbackStore store, CancellationToken cancellation)
     {
         var all = await store.Projects.GuidelinesAsync(caller.Project.Id, cancellation);
-        var acknowledged = (await store.Raters.MembershipsAsync(caller.Project.Id, caller.Rater, cancellation)).FirstOrDefault()?.Acknowledged ?? 0;
-        var (latest, read) = (all.FirstOrDefault(), all.FirstOrDefault(g => g.Version == acknowledged));
+        var acknowledged = await store.Raters.MembershipsAsync(caller.Project.Id, caller.Rater, cancellation) is [var member, ..] ? member.Acknowledged : 0;
+        var (latest, read) = (all is [var newest, ..] ? newest : null, all.FirstOrDefault(g => g.Version == acknowledged));
         return new Page<GuidelinesPage>(new
         {
             Caller = caller,

@@ -20,12 +20,12 @@ public sealed class MyFigures(Ledger ledger, TimeProvider clock)
     {
         var own = await figures.OfAsync(caller.Project.Id, caller.Rater, cancellation);
         var record = await ledger.ReadAsync(caller.Project.Id, cancellation);
-        var membership = (await store.Raters.MembershipsAsync(caller.Project.Id, caller.Rater, cancellation)).FirstOrDefault();
+        var optOuts = await store.Raters.MembershipsAsync(caller.Project.Id, caller.Rater, cancellation) is [var member, ..] ? member.OptOuts : [];
         return new Page<MyFiguresPage>(new
         {
             Caller = caller,
             Figures = own,
-            OptOuts = membership?.OptOuts ?? [],
+            OptOuts = optOuts,
             Disagreements = Disagreements(record, caller.Rater),
             History = await store.Queue.HistoryAsync(caller.Project.Id, caller.Rater, 20, cancellation),
         });
