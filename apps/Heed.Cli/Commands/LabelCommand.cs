@@ -1,9 +1,7 @@
 using System.CommandLine;
-using Heed.Feedback.Assignment;
 using Heed.Feedback.Store;
 using Heed.Labelling;
 using Heed.Labelling.Loading;
-using Microsoft.AspNetCore.Builder;
 
 namespace Heed.Cli.Commands;
 
@@ -18,14 +16,14 @@ internal static class LabelCommand
         var anew = new Option<bool>("--new-admin-link") { Description = "Print a link that makes another administrator, for instance where a password is lost." };
         var command = new Command("label", "The site where people answer: comparisons, rankings, ratings, corrections, demonstrations.") { items, invitations, anew };
         site.AddTo(command);
-        command.SetAction(parsed => new StageRunner(terminal).Run(false, cancel => Serve(terminal, site, parsed, cancel, async opening =>
+        command.SetAction(parsed => new StageRunner(terminal).Run(false, cancel => Serve(terminal, site, parsed, async opening =>
         {
             var project = site.Project(parsed);
             if (parsed.GetValue(items) is { } file)
                 terminal.Error.WriteLine($"{await opening.AddAsync(project, SiteOpening.Items(file, site.Pairs(parsed), 1)):N0} new items in project {project.Id}");
             else await opening.AddAsync(project, []);
             await GreetAsync(terminal, opening, project.Id, parsed.GetValue(invitations), parsed.GetValue(anew));
-        }), _ => []));
+        }, cancel), _ => []));
         command.Add(Demo(terminal));
         command.Add(Seed(terminal));
         return command;
@@ -36,11 +34,11 @@ internal static class LabelCommand
         var site = new SiteArguments("label-demo.db");
         var command = new Command("demo", "A small project with every kind of item, practice and known answers, to look around in.");
         site.AddTo(command);
-        command.SetAction(parsed => new StageRunner(terminal).Run(false, cancel => Serve(terminal, site, parsed, cancel, async opening =>
+        command.SetAction(parsed => new StageRunner(terminal).Run(false, cancel => Serve(terminal, site, parsed, async opening =>
         {
             await opening.AddAsync(DemoProject.Project, DemoProject.Items());
             await GreetAsync(terminal, opening, DemoProject.Project.Id, 3, anew: false);
-        }), _ => []));
+        }, cancel), _ => []));
         return command;
     }
 
@@ -53,7 +51,7 @@ internal static class LabelCommand
         var only = new Option<bool>("--no-serve") { Description = "Fill the database and end; without it the site runs until it is stopped." };
         var command = new Command("seed", "Fills a project for programs: items, raters with keys; prints the secrets on standard output alone and serves the site.") { items, raters, json, only };
         site.AddTo(command);
-        command.SetAction(parsed => new StageRunner(terminal).Run(false, cancel => Serve(terminal, site, parsed, cancel, async opening =>
+        command.SetAction(parsed => new StageRunner(terminal).Run(false, cancel => Serve(terminal, site, parsed, async opening =>
         {
             var project = site.Project(parsed);
             var added = await opening.AddAsync(project, SiteOpening.Items(parsed.GetValue(items)!, site.Pairs(parsed), 1));
@@ -62,12 +60,12 @@ internal static class LabelCommand
             var summary = new SeedSummary(opening.Address, admin!, site.Database(parsed), project.Id, added, [.. seeded.Select(r => r.Key)], seeded);
             if (parsed.GetValue(json)) terminal.Out.WriteLine(summary.ToJson());
             else foreach (var line in summary.Lines()) terminal.Out.WriteLine(line);
-        }, serve: !parsed.GetValue(only)), _ => []));
+        }, cancel, serve: !parsed.GetValue(only)), _ => []));
         return command;
     }
 
     /// <summary>Starts the site, does what comes first, and runs until it is stopped.</summary>
-    private static bool Serve(Terminal terminal, SiteArguments site, ParseResult parsed, CancellationToken cancel, Func<SiteOpening, Task> first, bool serve = true)
+    private static bool Serve(Terminal terminal, SiteArguments site, ParseResult parsed, Func<SiteOpening, Task> first, CancellationToken cancel, bool serve = true)
     {
         ServeAsync().GetAwaiter().GetResult();
         return true;

@@ -39,10 +39,15 @@ internal sealed class SiteArguments(string database = "label.db")
     {
         var options = new LabellingOptions
         {
-            Database = Database(parsed), Host = parsed.GetValue(_host)!, Port = parsed.GetValue(_port), PublicAddress = parsed.GetValue(_public), Production = parsed.GetValue(_production),
+            Database = Database(parsed),
+            Host = parsed.GetValue(_host)!,
+            Port = parsed.GetValue(_port),
+            PublicAddress = parsed.GetValue(_public),
+            Production = parsed.GetValue(_production),
             OpenIdConnect = parsed.GetValue(_authority) is { } authority ? new OpenIdConnectSettings(authority, parsed.GetValue(_client)!, Environment.GetEnvironmentVariable("HEED_OIDC_SECRET")) : null,
             Drafts = parsed.GetValue(_drafts) is { } endpoint ? new DraftModel(endpoint, parsed.GetValue(_model)!, Environment.GetEnvironmentVariable("HEED_DRAFT_KEY")) : null,
-            Clock = terminal.Clock, Log = terminal.Error,
+            Clock = terminal.Clock,
+            Log = terminal.Error,
         };
         return Environment.GetEnvironmentVariable("HEED_SECRET") is { Length: > 0 } secret ? options with { Secret = secret } : options;
     }

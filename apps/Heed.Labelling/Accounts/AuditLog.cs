@@ -45,11 +45,27 @@ public sealed class AuditLog(SiteContext database, TimeProvider clock)
         var time = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
         var entry = new AuditEntry
         {
-            Sequence = (last?.Sequence ?? 0) + 1, Time = time, Actor = actor, Action = action, Subject = subject, Before = before, After = after, Previous = last?.Hash ?? "", Hash = "",
+            Sequence = (last?.Sequence ?? 0) + 1,
+            Time = time,
+            Actor = actor,
+            Action = action,
+            Subject = subject,
+            Before = before,
+            After = after,
+            Previous = last?.Hash ?? "",
+            Hash = "",
         };
         return new AuditEntry
         {
-            Sequence = entry.Sequence, Time = time, Actor = actor, Action = action, Subject = subject, Before = before, After = after, Previous = entry.Previous, Hash = Hash(entry),
+            Sequence = entry.Sequence,
+            Time = time,
+            Actor = actor,
+            Action = action,
+            Subject = subject,
+            Before = before,
+            After = after,
+            Previous = entry.Previous,
+            Hash = Hash(entry),
         };
     }
 

@@ -62,8 +62,13 @@ internal static class InvitationEndpoints
         var project = await store.Projects.FindAsync(invitation.Project, cancellation);
         return new Page<InvitationPage>(new
         {
-            Project = project?.Name ?? invitation.Project, Role = invitation.Admin ? "admin" : invitation.Role.ToString().ToLowerInvariant(), Consent = options.ConsentVersion,
-            Address = $"/invitation/{secret}", Name = name, Problem = problem, Provider = options.OpenIdConnect is not null,
+            Project = project?.Name ?? invitation.Project,
+            Role = invitation.Admin ? "admin" : invitation.Role.ToString().ToLowerInvariant(),
+            Consent = options.ConsentVersion,
+            Address = $"/invitation/{secret}",
+            Name = name,
+            Problem = problem,
+            Provider = options.OpenIdConnect is not null,
         }, problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 

@@ -78,7 +78,11 @@ public sealed class SiteOpening(WebApplication app, FeedbackStore store, Labelli
         pairs > 0 && queued.Item is RankingItem ranking && queued.Known is null
             ? new CandidateSet(ranking.Prompt, ranking.Answers).Pairs(pairs, new SeededRandom(seed, "label/pairs", i)).Select(pair => new QueuedItem(pair)
             {
-                Priority = queued.Priority, Score = queued.Score, Overlap = queued.Overlap, Group = queued.Group, Warnings = queued.Warnings,
+                Priority = queued.Priority,
+                Score = queued.Score,
+                Overlap = queued.Overlap,
+                Group = queued.Group,
+                Warnings = queued.Warnings,
             })
             : [queued]);
 

@@ -55,9 +55,13 @@ public sealed record RaterFigures
             Skips = record.Events.Count(e => e is Skipped && e.Rater == rater),
             Hours = seconds.Sum() / 3600,
             MedianSeconds = seconds.Length == 0 ? null : Quantile.Median(seconds),
-            LeftShare = left.Share, LeftShareInterval = left.Interval,
-            LongerShare = longer.Share, LongerShareInterval = longer.Interval,
-            Agreement = agrees.Share, AgreementInterval = agrees.Interval, Compared = agrees.Count,
+            LeftShare = left.Share,
+            LeftShareInterval = left.Interval,
+            LongerShare = longer.Share,
+            LongerShareInterval = longer.Interval,
+            Agreement = agrees.Share,
+            AgreementInterval = agrees.Interval,
+            Compared = agrees.Count,
         };
     }
 

@@ -69,8 +69,13 @@ internal static class SettingsEndpoints
         var fresh = old with
         {
             Name = form["name"].ToString() is { Length: > 0 } name ? name : old.Name,
-            Overlap = Whole("overlap", old.Overlap), SharedOverlap = Whole("shared-overlap", old.SharedOverlap), SkipLimit = Whole("skip-limit", old.SkipLimit),
-            SharedShare = Share("shared-share", old.SharedShare), GoldShare = Share("gold-share", old.GoldShare), RepeatShare = Share("repeat-share", old.RepeatShare), RandomShare = Share("random-share", old.RandomShare),
+            Overlap = Whole("overlap", old.Overlap),
+            SharedOverlap = Whole("shared-overlap", old.SharedOverlap),
+            SkipLimit = Whole("skip-limit", old.SkipLimit),
+            SharedShare = Share("shared-share", old.SharedShare),
+            GoldShare = Share("gold-share", old.GoldShare),
+            RepeatShare = Share("repeat-share", old.RepeatShare),
+            RandomShare = Share("random-share", old.RandomShare),
             LeaseTime = TimeSpan.FromMinutes(Math.Clamp(Whole("lease", (int)old.LeaseTime.TotalMinutes), 1, 24 * 60)),
             Selection = Enum.TryParse<Selection>(form["selection"], out var selection) ? selection : old.Selection,
         };

@@ -37,6 +37,9 @@ internal static class RateLimits
 
     private static RateLimitPartition<string> Bucket(string key, int perSecond, int atOnce) => RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
     {
-        TokenLimit = atOnce, TokensPerPeriod = Math.Max(1, perSecond / 10), ReplenishmentPeriod = TimeSpan.FromMilliseconds(100), AutoReplenishment = true,
+        TokenLimit = atOnce,
+        TokensPerPeriod = Math.Max(1, perSecond / 10),
+        ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
+        AutoReplenishment = true,
     });
 }

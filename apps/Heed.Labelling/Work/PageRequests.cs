@@ -33,7 +33,10 @@ public sealed record PageTiming(
 
     internal Timing AsRecorded() => new(Span(SubmitMs))
     {
-        FirstInput = Span(FirstInputMs), Hidden = Span(HiddenTabMs), Changes = Math.Max(0, Revisions), Pasted = double.IsFinite(PastedFraction) ? Math.Clamp(PastedFraction, 0, 1) : 0,
+        FirstInput = Span(FirstInputMs),
+        Hidden = Span(HiddenTabMs),
+        Changes = Math.Max(0, Revisions),
+        Pasted = double.IsFinite(PastedFraction) ? Math.Clamp(PastedFraction, 0, 1) : 0,
     };
 
     private static TimeSpan Span(long milliseconds) => TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, Longest));

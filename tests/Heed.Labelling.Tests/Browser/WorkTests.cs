@@ -211,4 +211,5 @@ public sealed class WorkTests(Chromium chromium)
         await rater.ReadyAsync();
         await rater.Page.Keyboard.PressAsync("1");
         Assert.Null(await rater.Page.QuerySelectorAsync("[name=choice]:checked"));
-    }}
+    }
+}

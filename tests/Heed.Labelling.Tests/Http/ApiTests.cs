@@ -24,7 +24,8 @@ public sealed class ApiTests
         var firstShown = (string?)next["responses"]![0]!["text"];
         var receipt = await PostAsync(rater, "/api/v1/answers", new
         {
-            assignment = (string?)next["assignment"], idempotency_key = "k1",
+            assignment = (string?)next["assignment"],
+            idempotency_key = "k1",
             answer = new { kind = "comparison", verdict = "first", strength = 3, notes = new { reasons = new[] { "truth" } } },
             timing = new { submit_ms = 5000, first_input_ms = 900 },
         });
