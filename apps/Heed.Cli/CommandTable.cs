@@ -22,6 +22,7 @@ internal sealed class CommandTable(Terminal terminal)
         TrainingCommands.Finetune(terminal),
         GenerateCommand.Create(terminal),
         ChatCommand.Create(terminal),
+        LabelCommand.Create(terminal),
         FeedbackCommand.Create(terminal),
         RewardCommand.Create(terminal),
         TrainingCommands.Align(terminal),

@@ -2,6 +2,7 @@ using Heed.Feedback.Events;
 using Heed.Feedback.Store.Databases;
 using Heed.Feedback.Store.Queue;
 using Heed.Feedback.Store.Writing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Heed.Feedback.Store;
 
@@ -52,6 +53,10 @@ public sealed class FeedbackStore : IDisposable
         });
         return new FeedbackStore(database, clock, seed);
     }
+
+    /// <summary>Lets a context of the caller's own use the same database, for tables of its own.</summary>
+    /// <param name="history">The table that notes its migrations.</param>
+    public void Share(DbContextOptionsBuilder context, string history) => _database.Configure(context, history);
 
     /// <summary>Ends the writer and lets go of the database.</summary>
     public void Dispose()

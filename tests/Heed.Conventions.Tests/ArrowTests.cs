@@ -17,6 +17,7 @@ public sealed class ArrowTests
         ["Heed.Evaluation"] = ["Heed.Runs", "Heed.Language", "Heed.Feedback", "Heed.Models"],
         ["Heed.Rounds"] = ["Heed.Runs", "Heed.Language", "Heed.Feedback", "Heed.Models", "Heed.Learning", "Heed.Evaluation"],
         ["Heed.Simulation"] = ["Heed.Runs", "Heed.Language", "Heed.Feedback"],
+        ["Heed.Labelling"] = ["Heed.Runs", "Heed.Language", "Heed.Feedback", "Heed.Feedback.Store"],
         ["Heed.Cli"] = ["*"],
     };
 

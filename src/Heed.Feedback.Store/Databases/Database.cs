@@ -7,10 +7,15 @@ namespace Heed.Feedback.Store.Databases;
 /// <summary>What differs between the servers; everything else is the same SQL on all.</summary>
 internal abstract class Database
 {
+    private DbContextOptions<FeedbackContext>? _options;
+
     /// <summary>What messages call it; holds no password.</summary>
     public abstract string Name { get; }
 
-    public abstract DbContextOptions<FeedbackContext> Options { get; }
+    public DbContextOptions<FeedbackContext> Options => _options ??= Own();
+
+    /// <summary>Makes a context use this database; its migrations are noted in a table of their own.</summary>
+    public abstract void Configure(DbContextOptionsBuilder context, string history);
 
     public FeedbackContext Context() => new(Options);
 
@@ -40,6 +45,13 @@ internal abstract class Database
         address.StartsWith("postgres://", StringComparison.Ordinal) || address.StartsWith("postgresql://", StringComparison.Ordinal) ? new PostgresDatabase(address)
         : address.Contains("://", StringComparison.Ordinal) ? throw new EventLogException($"Expected a file or postgres://user:password@host:port/database, found {address}.")
         : new SqliteDatabase(address);
+
+    private DbContextOptions<FeedbackContext> Own()
+    {
+        var builder = new DbContextOptionsBuilder<FeedbackContext>();
+        Configure(builder, Microsoft.EntityFrameworkCore.Migrations.HistoryRepository.DefaultTableName);
+        return builder.Options;
+    }
 
     /// <summary>Runs what the database refuses in exceptions of our own.</summary>
     public async Task<T> GuardAsync<T>(Func<Task<T>> work)

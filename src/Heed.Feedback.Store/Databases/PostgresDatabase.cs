@@ -16,12 +16,11 @@ internal sealed class PostgresDatabase : Database, IDisposable
         var settings = Settings(address);
         Name = $"postgres://{settings.Host}:{settings.Port}/{settings.Database}";
         _source = NpgsqlDataSource.Create(settings);
-        Options = new DbContextOptionsBuilder<FeedbackContext>().UseNpgsql(_source).Options;
     }
 
     public override string Name { get; }
 
-    public override DbContextOptions<FeedbackContext> Options { get; }
+    public override void Configure(DbContextOptionsBuilder context, string history) => context.UseNpgsql(_source, postgres => postgres.MigrationsHistoryTable(history));
 
     public override string ReadHead => "SELECT sequence, chain FROM heads WHERE id = 1 FOR UPDATE";
 

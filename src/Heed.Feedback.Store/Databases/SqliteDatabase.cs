@@ -16,12 +16,12 @@ internal sealed class SqliteDatabase : Database
         Name = file;
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder) Directory.CreateDirectory(folder);
         _connection = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWriteCreate, DefaultTimeout = 60 }.ToString();
-        Options = new DbContextOptionsBuilder<FeedbackContext>().UseSqlite(_connection).AddInterceptors(new ConnectionSettings()).Options;
     }
 
     public override string Name { get; }
 
-    public override DbContextOptions<FeedbackContext> Options { get; }
+    public override void Configure(DbContextOptionsBuilder context, string history) =>
+        context.UseSqlite(_connection, sqlite => sqlite.MigrationsHistoryTable(history)).AddInterceptors(new ConnectionSettings());
 
     public override string ReadHead => "SELECT sequence, chain FROM heads WHERE id = 1";
 

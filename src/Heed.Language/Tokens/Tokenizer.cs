@@ -79,7 +79,7 @@ public sealed class Tokenizer
     /// <exception cref="TokenizerException">A file is missing, broken or uses a component that Heed does not know.</exception>
     public static Tokenizer Load(string folderOrFile) => TokenizerFiles.Load(folderOrFile);
 
-    /// <summary>Writes tokenizer.json, tokenizer_config.json and special_tokens_map.json: the same bytes for the same tokenizer.</summary>
+    /// <summary>Writes tokenizer.json (or the SentencePiece model or tiktoken files it was read from), tokenizer_config.json and special_tokens_map.json: the same bytes for the same tokenizer.</summary>
     public void Save(string folder) => TokenizerFiles.Save(this, folder);
 
     /// <summary>The same tokenizer with other names for its special tokens or another chat template.</summary>
@@ -105,13 +105,14 @@ public sealed class Tokenizer
     /// as the file says.
     /// </summary>
     /// <param name="addSpecial">Whether special tokens are put around.</param>
+    /// <param name="specialIsText">Special tokens that stand in the text are text like any other.</param>
     /// <exception cref="ArgumentException">The text cannot be cut as <see cref="Truncation"/> asks.</exception>
-    public EncodedText Annotate(string text, string? pair = null, bool addSpecial = true) => AnnotateAll([(text, pair)], addSpecial)[0];
+    public EncodedText Annotate(string text, string? pair = null, bool addSpecial = true, bool specialIsText = false) => AnnotateAll([(text, pair)], addSpecial, specialIsText)[0];
 
     /// <summary>The same for many: they are filled to one length, where padding asks for the longest.</summary>
-    public IReadOnlyList<EncodedText> AnnotateAll(IReadOnlyList<(string Text, string? Pair)> texts, bool addSpecial = true)
+    public IReadOnlyList<EncodedText> AnnotateAll(IReadOnlyList<(string Text, string? Pair)> texts, bool addSpecial = true, bool specialIsText = false)
     {
-        IReadOnlyList<EncodedText> framed = [.. texts.Select(t => Frame(t.Text, t.Pair, addSpecial))];
+        IReadOnlyList<EncodedText> framed = [.. texts.Select(t => Frame(t.Text, t.Pair, addSpecial, specialIsText))];
         return Padding?.Fill(framed) ?? framed;
     }
 
@@ -140,11 +141,11 @@ public sealed class Tokenizer
         return ids;
     }
 
-    private EncodedText Frame(string text, string? pair, bool addSpecial)
+    private EncodedText Frame(string text, string? pair, bool addSpecial, bool specialIsText)
     {
         var encoder = TakeEncoder();
-        IReadOnlyList<EncodedText> texts = [encoder.Annotate(text, false, 0)];
-        if (pair is not null) texts = [.. texts, encoder.Annotate(pair, false, 1)];
+        IReadOnlyList<EncodedText> texts = [encoder.Annotate(text, specialIsText, 0)];
+        if (pair is not null) texts = [.. texts, encoder.Annotate(pair, specialIsText, 1)];
         _encoders.Add(encoder);
         if (Truncation is { } truncation) texts = truncation.Cut(texts, addSpecial ? Parts.PostProcessor?.Added(pair is not null) ?? 0 : 0);
         texts = Parts.PostProcessor?.Process(texts, addSpecial) ?? texts;

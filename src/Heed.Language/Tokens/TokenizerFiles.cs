@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Heed.Language.Tokens.SentencePieces;
 using Heed.Runs;
 
 namespace Heed.Language.Tokens;
@@ -16,24 +17,47 @@ internal static class TokenizerFiles
 
     public static Tokenizer Load(string folderOrFile)
     {
-        var folder = Directory.Exists(folderOrFile) ? folderOrFile : Path.GetDirectoryName(Path.GetFullPath(folderOrFile))!;
-        var file = Directory.Exists(folderOrFile) ? Path.Combine(folderOrFile, "tokenizer.json") : folderOrFile;
-        var config = ReadConfig(folder);
-        if (File.Exists(file)) return Understood(file, () => new Tokenizer(TokenizerJson.Read(file, ReadObject(file)), config));
-        var (vocabulary, merges) = (Path.Combine(folder, "vocab.json"), Path.Combine(folder, "merges.txt"));
-        if (Directory.Exists(folderOrFile) && File.Exists(vocabulary) && File.Exists(merges))
-            return Understood(vocabulary, () => VocabularyAndMerges.Read(vocabulary, ReadObject(vocabulary), merges, config));
-        throw new TokenizerException(file, Directory.Exists(folderOrFile)
-            ? "expected tokenizer.json, or vocab.json with merges.txt, found neither; give the folder of a model or of a trained tokenizer"
-            : "no such file; give a tokenizer.json or the folder that holds it");
+        if (!Directory.Exists(folderOrFile))
+            return File.Exists(folderOrFile) ? LoadFile(folderOrFile, ReadConfig(Path.GetDirectoryName(Path.GetFullPath(folderOrFile))!))
+                : throw new TokenizerException(folderOrFile, "no such file; give a tokenizer.json or the folder that holds it");
+        var config = ReadConfig(folderOrFile);
+        string In(string name) => Path.Combine(folderOrFile, name);
+        if (File.Exists(In("tokenizer.json"))) return LoadFile(In("tokenizer.json"), config);
+        var (vocabulary, merges) = (In("vocab.json"), In("merges.txt"));
+        if (File.Exists(vocabulary) && File.Exists(merges))
+            return Understood(vocabulary, () => VocabularyAndMerges.Read(vocabulary, ReadObject(vocabulary), merges, config, Added(folderOrFile, config)));
+        foreach (var name in (string[])["tokenizer.model", "spiece.model", "sentencepiece.bpe.model", TiktokenEncoding.FileName])
+            if (File.Exists(In(name))) return LoadFile(In(name), config);
+        throw new TokenizerException(In("tokenizer.json"),
+            "expected tokenizer.json, vocab.json with merges.txt, tokenizer.model or encoding.json, found none; give the folder of a model or of a trained tokenizer");
     }
 
     public static void Save(Tokenizer tokenizer, string folder)
     {
         Directory.CreateDirectory(folder);
-        Write(folder, "tokenizer.json", TokenizerJson.Write(tokenizer.Parts));
+        foreach (var (name, content) in tokenizer.Parts.Originals) AtomicFile.Write(Path.Combine(folder, name), stream => stream.Write(content));
+        if (tokenizer.Parts.Originals.Count == 0) Write(folder, "tokenizer.json", TokenizerJson.Write(tokenizer.Parts));
         Write(folder, "tokenizer_config.json", tokenizer.Config.ToJson());
         Write(folder, "special_tokens_map.json", tokenizer.Config.SpecialTokens());
+    }
+
+    private static Tokenizer LoadFile(string file, TokenizerConfig config)
+    {
+        if (file.EndsWith(".model", StringComparison.Ordinal))
+            return Understood(file, () => SentencePieceTokenizer.Read(file, config, Added(Path.GetDirectoryName(Path.GetFullPath(file))!, config)));
+        var json = ReadObject(file);
+        return Understood(file, () => TiktokenEncoding.IsOne(json) ? TiktokenEncoding.Read(file, json, config) : new Tokenizer(TokenizerJson.Read(file, json), config));
+    }
+
+    /// <summary>Tokens beside the vocabulary: added_tokens_decoder of tokenizer_config.json (by id), and added_tokens.json (by name).</summary>
+    private static List<AddedToken> Added(string folder, TokenizerConfig config)
+    {
+        var added = new List<AddedToken>();
+        foreach (var (id, token) in config.Others["added_tokens_decoder"] as JsonObject ?? [])
+            if (token is JsonObject json && int.TryParse(id, out var number)) added.Add(AddedToken.FromJson(new JsonObject(json.DeepClone().AsObject().Where(p => p.Key != "id").Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))) { ["id"] = number }));
+        foreach (var (content, id) in ReadIfThere(Path.Combine(folder, "added_tokens.json")) ?? [])
+            if (added.TrueForAll(t => t.Content != content)) added.Add(AddedToken.OfSpecial(JsonNumber.Id(id, content), content));
+        return added;
     }
 
     private static void Write(string folder, string name, JsonObject json) =>

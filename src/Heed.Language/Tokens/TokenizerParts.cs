@@ -26,8 +26,8 @@ internal sealed record TokenizerParts(TokenModel Model, IReadOnlyList<AddedToken
     /// <summary>normalizer, pre_tokenizer, post_processor and decoder as the file has them.</summary>
     public JsonObject Components { get; init; } = [];
 
-    /// <summary>Another file that holds the pipeline, where tokenizer.json cannot: its name and content.</summary>
-    public (string Name, byte[] Content)? Original { get; init; }
+    /// <summary>The files that hold the pipeline where it is not a tokenizer.json: written back as they were read.</summary>
+    public IReadOnlyList<(string Name, byte[] Content)> Originals { get; init; } = [];
 
     /// <param name="json">Holds normalizer, pre_tokenizer, post_processor and decoder, each of which may be absent.</param>
     public static TokenizerParts Read(string file, JsonObject json, TokenModel model, IReadOnlyList<AddedToken> added)

@@ -22,16 +22,17 @@ public sealed class TokenizationOracleTests
         var folder = FolderOf(family);
         Assert.SkipWhen(folder is null, $"no tokenizers/{family}");
         var tokenizer = Tokenizer.Load(folder!);
+        var original = File.Exists(Path.Combine(folder!, "tokenizer.model")) ? Tokenizer.Load(Path.Combine(folder!, "tokenizer.model")) : tokenizer;
         foreach (var item in Oracle[name]!["cases"]!.AsArray())
         {
             var (text, ids) = ((string)item!["text"]!, item["ids"]!.AsArray().Select(i => (int)i!).ToArray());
-            // The llama2 folder's tokenizer.json has plain spaces where the published one has no-break spaces.
-            if (text.Contains('\u00A0')) continue;
-            Assert.Equal(ids, tokenizer.Annotate(text).Ids);
-            Assert.Equal(item["tokens"]!.AsArray().Select(t => (string)t!), tokenizer.Annotate(text, addSpecial: false).Tokens);
-            // The decodes given for GPT-2 have spaces before punctuation taken out, which these files do not ask for.
-            if (family == "gpt2") Assert.Equal(text, tokenizer.Decode(ids, skipSpecial: false));
-            else Assert.Equal((string)item["decoded"]!, tokenizer.Decode(ids, skipSpecial: false));
+            // The llama2 folder's tokenizer.json has plain spaces where the model it was made from has no-break spaces.
+            var reader = text.Contains('\u00A0') ? original : tokenizer;
+            Assert.Equal(ids, reader.Annotate(text).Ids);
+            Assert.Equal(item["tokens"]!.AsArray().Select(t => (string)t!), reader.Annotate(text, addSpecial: false).Tokens);
+            // The decodes given for GPT-2 have spaces before punctuation taken out, which these files do not ask for. SentencePiece shows no start token.
+            if (family == "gpt2") Assert.Equal(text, reader.Decode(ids, skipSpecial: false));
+            else Assert.Equal((string)item["decoded"]!, (reader == tokenizer ? "" : "<s> ") + reader.Decode(ids, skipSpecial: false));
         }
     }
 

@@ -15,10 +15,15 @@ internal static class Delimiters
             Simple(piece, matches, behavior == DelimiterBehavior.Isolated, to);
             return;
         }
+        if (behavior == DelimiterBehavior.Removed)
+        {
+            foreach (var (start, end) in matches)
+                if (end > start) to.Receive(piece.Part(start, end));
+            return;
+        }
         var parts = Parts(piece.Text.Length, matches, inverted);
         foreach (var (start, end) in behavior switch
         {
-            DelimiterBehavior.Removed => parts.Where(p => !p.IsDelimiter).Select(p => (p.Start, p.End)),
             DelimiterBehavior.Contiguous => Contiguous(parts),
             DelimiterBehavior.MergedWithPrevious => WithPrevious(parts),
             _ => WithNext(parts)

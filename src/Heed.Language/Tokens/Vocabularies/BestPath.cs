@@ -18,7 +18,7 @@ internal sealed class BestPath(LetterTrie pieces, double[] scores, int unknownId
         for (var start = 0; start < text.Length;)
         {
             var letter = CodePoints.LengthAt(text, start);
-            if (!Extend(text, start, letter, best)) Offer(ref best[start + letter], unknownScore + best[start].Score, start, unknownId);
+            if (!Extend(text, start, letter, best)) Offer(ref best[start + letter], Rounded(unknownScore + best[start].Score), start, unknownId);
             start += letter;
         }
         var first = into.Count;
@@ -46,8 +46,10 @@ internal sealed class BestPath(LetterTrie pieces, double[] scores, int unknownId
     private void Offer(ref Node node, double score, int start, int id)
     {
         if (node.Start >= 0 && score <= node.Score) return;
-        node = new Node(singlePrecision ? (float)score : score, start, id);
+        node = new Node(Rounded(score), start, id);
     }
+
+    private double Rounded(double score) => singlePrecision ? (float)score : score;
 
     internal readonly record struct Node(double Score, int Start, int Id);
 

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Heed.Feedback.Assignment;
+using Heed.Labelling;
+
+namespace Heed.Cli.Commands;
+
+/// <summary>The options that all ways to open a labelling site share. Secrets come from the environment, never from the command line.</summary>
+internal sealed class SiteArguments(string database = "label.db")
+{
+    private readonly Option<string> _database = new("--database") { Description = "The record: a SQLite file, or postgres://user:password@host/database.", DefaultValueFactory = _ => database };
+    private readonly Option<string> _project = new("--project") { Description = "Short name of the project.", DefaultValueFactory = _ => "main" };
+    private readonly Option<int> _overlap = new("--overlap") { Description = "Raters an item; applies to a project that is made now.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _pairs = new("--pairs-per-prompt") { Description = "Comparisons of each prompt's responses where there are more than two; 0 asks for one ranking of all.", DefaultValueFactory = _ => 2 };
+    private readonly Option<string> _host = new("--host") { Description = "IP address to listen at; this machine alone unless told otherwise.", DefaultValueFactory = _ => "127.0.0.1" };
+    private readonly Option<int> _port = new("--port") { Description = "Port to listen at; 0 takes a free one.", DefaultValueFactory = _ => 5080 };
+    private readonly Option<string?> _public = new("--public-address") { Description = "How people reach the site, where a proxy stands before it: https://label.example.org" };
+    private readonly Option<bool> _production = new("--production") { Description = "Refuse default secrets (HEED_SECRET, the database's password) and cookies without TLS." };
+    private readonly Option<string?> _authority = new("--oidc-authority") { Description = "OpenID Connect provider to sign in with; its client secret is HEED_OIDC_SECRET." };
+    private readonly Option<string> _client = new("--oidc-client") { Description = "The site's client id there.", DefaultValueFactory = _ => "heed" };
+    private readonly Option<string?> _drafts = new("--draft-endpoint") { Description = "OpenAI-compatible endpoint that drafts demonstrations, such as http://127.0.0.1:8000/v1; its key is HEED_DRAFT_KEY." };
+    private readonly Option<string> _model = new("--draft-model") { Description = "Name of the model there.", DefaultValueFactory = _ => "default" };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _database, _project, _overlap, _pairs, _host, _port, _public, _production, _authority, _client, _drafts, _model }) command.Add(option);
+    }
+
+    public string Database(ParseResult parsed) => parsed.GetValue(_database)!;
+
+    public int Pairs(ParseResult parsed) => parsed.GetValue(_pairs);
+
+    public FeedbackProject Project(ParseResult parsed)
+    {
+        var overlap = parsed.GetValue(_overlap);
+        return new FeedbackProject(parsed.GetValue(_project)!, parsed.GetValue(_project)!) { Overlap = overlap, SharedShare = overlap > 1 ? 0 : 0.15 };
+    }
+
+    public LabellingOptions Options(ParseResult parsed, Terminal terminal)
+    {
+        var options = new LabellingOptions
+        {
+            Database = Database(parsed),
+            Host = parsed.GetValue(_host)!,
+            Port = parsed.GetValue(_port),
+            PublicAddress = parsed.GetValue(_public),
+            Production = parsed.GetValue(_production),
+            OpenIdConnect = parsed.GetValue(_authority) is { } authority ? new OpenIdConnectSettings(authority, parsed.GetValue(_client)!, Environment.GetEnvironmentVariable("HEED_OIDC_SECRET")) : null,
+            Drafts = parsed.GetValue(_drafts) is { } endpoint ? new DraftModel(endpoint, parsed.GetValue(_model)!, Environment.GetEnvironmentVariable("HEED_DRAFT_KEY")) : null,
+            Clock = terminal.Clock,
+            Log = terminal.Error,
+        };
+        return Environment.GetEnvironmentVariable("HEED_SECRET") is { Length: > 0 } secret ? options with { Secret = secret } : options;
+    }
+}

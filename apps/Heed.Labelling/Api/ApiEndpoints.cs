@@ -1,0 +1,78 @@
+using System.Security.Claims;
+using Heed.Feedback.Assignment;
+using Heed.Feedback.Store;
+using Heed.Labelling.Accounts;
+using Heed.Labelling.Items;
+using Heed.Labelling.Security;
+using Heed.Labelling.Work;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Heed.Labelling.Api;
+
+/// <summary>Everything a rater does on the page, for programs with the rater's key.</summary>
+internal static class ApiEndpoints
+{
+    public const string Place = "api", AnswerScope = "answer", ExportScope = "export";
+
+    public static void Map(WebApplication app)
+    {
+        var api = app.MapGroup("/api/v1").RequireAuthorization(SignIn.ApiPolicy).WithTags("rater");
+        var rater = api.MapGroup("").RequireAuthorization(policy => policy.AddAuthenticationSchemes(ApiKeyScheme.Name).RequireClaim(ApiKeyScheme.Scope, AnswerScope));
+        MapItems(rater);
+        MapRater(rater);
+        ExportEndpoints.Map(api.MapGroup("/export").WithTags("export").RequireAuthorization(policy => policy.AddAuthenticationSchemes(ApiKeyScheme.Name).RequireClaim(ApiKeyScheme.Scope, ExportScope)));
+    }
+
+    private static void MapItems(RouteGroupBuilder rater)
+    {
+        rater.MapPost("/next", async (NextCall? call, ClaimsPrincipal user, FeedbackStore store) =>
+            NextItem.Of(await store.Queue.NextAsync(Project(user), Pseudonym(user), call?.Held))).WithSummary("The next item, or why there is none.");
+        rater.MapPost("/answers", AnswerAsync).WithSummary("Records an answer. On an assignment that was answered already it takes the place of the earlier answer.");
+        rater.MapPost("/skips", async (SkipCall call, [FromHeader(Name = "Idempotency-Key")] string? header, ClaimsPrincipal user, FeedbackStore store) =>
+            new EventReceipt((await store.Queue.SkipAsync(Pseudonym(user), call.Assignment, Key(call.IdempotencyKey, header), call.Reason, call.Comment, Place)).EventId)).WithSummary("Gives an item back, for another rater.");
+        rater.MapPost("/undo", async (AssignmentCall call, ClaimsPrincipal user, FeedbackStore store) =>
+            NextItem.Of(new Turn(TurnState.Leased, await store.Queue.UndoAsync(Pseudonym(user), call.Assignment, Place)))).WithSummary("Takes an answer or a skip back; the item is the caller's again.");
+        rater.MapPost("/extend", async (AssignmentCall call, ClaimsPrincipal user, FeedbackStore store) =>
+            new LeaseReceipt(await store.Queue.ExtendAsync(call.Assignment, Pseudonym(user)))).WithSummary("Keeps an item longer.");
+        rater.MapPut("/drafts", async (DraftCall call, ClaimsPrincipal user, FeedbackStore store) =>
+        {
+            await store.Queue.SaveDraftAsync(Pseudonym(user), call.Assignment, System.Text.Json.JsonSerializer.Serialize(call.Fields));
+            return TypedResults.NoContent();
+        }).WithSummary("Saves a form that is not ready; the labelling page shows it again.");
+        rater.MapPost("/flags", async (FlagCall call, ClaimsPrincipal user, FeedbackStore store) =>
+            new EventReceipt(await store.Queue.FlagAsync(Pseudonym(user), call.Assignment, call.Labels, call.Comment, Place))).WithSummary("Marks the item itself: unsafe, private, wrong language, broken.");
+    }
+
+    private static void MapRater(RouteGroupBuilder rater)
+    {
+        rater.MapGet("/me", async (ClaimsPrincipal user, MyFigures figures, CancellationToken cancellation) =>
+            await figures.OfAsync(Project(user), Pseudonym(user), cancellation)).WithSummary("The caller's own figures in the project of the key.");
+        rater.MapGet("/guidelines", async (ClaimsPrincipal user, FeedbackStore store, CancellationToken cancellation) =>
+        {
+            var latest = await store.Projects.GuidelinesAsync(Project(user), cancellation) is [var newest, ..] ? newest : null;
+            var own = await store.Raters.MembershipsAsync(Project(user), Pseudonym(user), cancellation) is [var member, ..] ? member : null;
+            return new GuidelinesAnswer(latest?.Version ?? 0, latest?.Text ?? "", own?.Acknowledged ?? 0);
+        }).WithSummary("The guidelines in force, in Markdown.");
+        rater.MapPost("/guidelines/acknowledge", async (AcknowledgeCall call, ClaimsPrincipal user, FeedbackStore store) =>
+        {
+            await store.Raters.AcknowledgeAsync(Project(user), Pseudonym(user), call.Version);
+            return TypedResults.NoContent();
+        }).WithSummary("Says that a version of the guidelines was read.");
+    }
+
+    private static async Task<AnswerReceipt> AnswerAsync(AnswerCall call, [FromHeader(Name = "Idempotency-Key")] string? header, ClaimsPrincipal user, FeedbackStore store)
+    {
+        var submission = new Submission(call.Assignment, Key(call.IdempotencyKey, header), call.Answer) { Timing = call.Timing?.AsRecorded() };
+        var receipt = await store.Queue.SubmitAsync(Pseudonym(user), submission, Place);
+        return new AnswerReceipt(receipt.EventId, receipt.State, receipt.Right, receipt.Known?.Expected, receipt.Known?.Explanation);
+    }
+
+    private static string Key(string? own, string? header) => own ?? header ?? throw new IncompleteAnswerException("Expected an idempotency key: a text of your own, in idempotency_key or in the header Idempotency-Key.");
+
+    private static string Project(ClaimsPrincipal user) => user.FindFirstValue(ApiKeyScheme.Project)!;
+
+    private static string Pseudonym(ClaimsPrincipal user) => user.FindFirstValue(ApiKeyScheme.Pseudonym)!;
+}

@@ -1,0 +1,49 @@
+using System.ComponentModel.DataAnnotations;
+using Heed.Feedback.Answers;
+using Heed.Feedback.Assignment;
+using Heed.Labelling.Work;
+
+namespace Heed.Labelling.Api;
+
+/// <summary>Asks for the next item.</summary>
+/// <param name="Held">Assignments that the caller has at hand; one that it holds and does not name comes again.</param>
+public sealed record NextCall(IReadOnlyList<string>? Held = null);
+
+/// <summary>Sends an answer.</summary>
+/// <param name="Assignment">The lease.</param>
+/// <param name="Answer">Its kind is the item's; responses are named by place, from 0.</param>
+/// <param name="IdempotencyKey">Sending again under the same key changes nothing and returns the first receipt. May stand in the header Idempotency-Key instead.</param>
+/// <param name="Timing">How it came about, as the caller measured it.</param>
+public sealed record AnswerCall([property: Required] string Assignment, [property: Required] Answer Answer, string? IdempotencyKey = null, PageTiming? Timing = null);
+
+/// <summary>Gives an item back.</summary>
+public sealed record SkipCall([property: Required] string Assignment, [property: Required] string Reason, string? Comment = null, string? IdempotencyKey = null);
+
+/// <summary>Names a lease.</summary>
+public sealed record AssignmentCall([property: Required] string Assignment);
+
+/// <summary>Saves what is not ready yet.</summary>
+public sealed record DraftCall([property: Required] string Assignment, [property: Required] IReadOnlyDictionary<string, string[]> Fields);
+
+/// <summary>Marks the item itself.</summary>
+public sealed record FlagCall([property: Required] string Assignment, [property: Required] IReadOnlyList<string> Labels, string? Comment = null);
+
+/// <summary>Says that a version of the guidelines was read.</summary>
+public sealed record AcknowledgeCall(int Version);
+
+/// <summary>An answer is on the disk.</summary>
+/// <param name="EventId">Its event in the record.</param>
+/// <param name="State">recorded, revised or surplus.</param>
+/// <param name="Right">Of practice items.</param>
+/// <param name="Expected">Of practice items: the known answer.</param>
+/// <param name="Explanation">Of practice items.</param>
+public sealed record AnswerReceipt(string EventId, ReceiptState State, bool? Right = null, Answer? Expected = null, string? Explanation = null);
+
+/// <summary>The event that something became.</summary>
+public sealed record EventReceipt(string EventId);
+
+/// <summary>Until when an item stays.</summary>
+public sealed record LeaseReceipt(DateTimeOffset LeaseUntil);
+
+/// <summary>The guidelines in force; version 0 where there are none.</summary>
+public sealed record GuidelinesAnswer(int Version, string Text, int Acknowledged);

@@ -1,0 +1,90 @@
+using Heed.Feedback.Assignment;
+using Heed.Feedback.Items;
+using Heed.Feedback.Store;
+using Heed.Labelling.Accounts;
+using Heed.Labelling.Api;
+using Heed.Runs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Heed.Labelling.Loading;
+
+/// <summary>A rater made for a program.</summary>
+public sealed record SeededRater(string Rater, string Key);
+
+/// <summary>First steps of a site: a project with items, somebody who may run it, people and programs that answer.</summary>
+public sealed class SiteOpening(WebApplication app, FeedbackStore store, LabellingOptions options)
+{
+    private const string By = "the command line";
+
+    /// <summary>How the site is reached: where it listens, or the public address.</summary>
+    public string Address => options.PublicAddress?.TrimEnd('/')
+        ?? app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
+        ?? $"http://{options.Host}:{options.Port}";
+
+    /// <summary>Makes a project where there is none of that id, with guidelines to begin with, and adds items to it. Returns how many were new.</summary>
+    public async Task<int> AddAsync(FeedbackProject project, IEnumerable<QueuedItem> items, string? guidelines = null)
+    {
+        if (await store.Projects.FindAsync(project.Id) is null)
+        {
+            await store.Projects.SaveAsync(project);
+            await store.Projects.PublishAsync(project.Id, guidelines ?? DefaultGuidelines.Text, By);
+        }
+        return await store.Queue.AddAsync(project.Id, items);
+    }
+
+    /// <summary>A link that makes an administrator, or null where there is one already.</summary>
+    /// <param name="anew">Also where there is one: somebody lost the password.</param>
+    public async Task<string?> AdminLinkAsync(string project, bool anew = false)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        if (!anew && await scope.ServiceProvider.GetRequiredService<SiteContext>().Users.AnyAsync(u => u.IsAdmin)) return null;
+        return Link(await scope.ServiceProvider.GetRequiredService<Admission>().InviteAsync(project, ProjectRole.Manager, admin: true, By));
+    }
+
+    /// <summary>Links of which each lets one person into a project.</summary>
+    public async Task<IReadOnlyList<string>> InviteAsync(string project, int count)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var admission = scope.ServiceProvider.GetRequiredService<Admission>();
+        var links = new List<string>();
+        for (var i = 0; i < count; i++) links.Add(Link(await admission.InviteAsync(project, ProjectRole.Annotator, admin: false, By)));
+        return links;
+    }
+
+    /// <summary>Raters that are programs, each with a key.</summary>
+    public async Task<IReadOnlyList<SeededRater>> SeedAsync(string project, int count)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var admission = scope.ServiceProvider.GetRequiredService<Admission>();
+        var version = await store.Projects.GuidelinesAsync(project) is [var latest, ..] ? latest.Version : 0;
+        var existing = await scope.ServiceProvider.GetRequiredService<SiteContext>().Users.CountAsync();
+        var raters = new List<SeededRater>();
+        for (var i = 0; i < count; i++)
+        {
+            var (account, key) = await admission.ProgramAsync($"program-{existing + i + 1}", project, ProjectRole.Annotator, ApiEndpoints.AnswerScope);
+            await store.Raters.AcknowledgeAsync(project, account.Pseudonym, version);
+            raters.Add(new SeededRater(account.Pseudonym, key));
+        }
+        return raters;
+    }
+
+    /// <summary>Items of a file; responses of one prompt go into pairs where those are asked for.</summary>
+    /// <param name="pairs">Comparisons a prompt with more than two responses; 0 makes one ranking of them.</param>
+    public static IEnumerable<QueuedItem> Items(string file, int pairs, ulong seed) => ItemFile.Read(file).SelectMany((queued, i) =>
+        pairs > 0 && queued.Item is RankingItem ranking && queued.Known is null
+            ? new CandidateSet(ranking.Prompt, ranking.Answers).Pairs(pairs, new SeededRandom(seed, "label/pairs", i)).Select(pair => new QueuedItem(pair)
+            {
+                Priority = queued.Priority,
+                Score = queued.Score,
+                Overlap = queued.Overlap,
+                Group = queued.Group,
+                Warnings = queued.Warnings,
+            })
+            : [queued]);
+
+    private string Link(string secret) => $"{Address}/invitation/{secret}";
+}

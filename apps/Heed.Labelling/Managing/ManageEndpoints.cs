@@ -1,0 +1,64 @@
+using Heed.Feedback.Events;
+using Heed.Feedback.Reports;
+using Heed.Feedback.Store;
+using Heed.Labelling.Accounts;
+using Heed.Labelling.Charts;
+using Heed.Labelling.Pages;
+using Heed.Labelling.Pages.Managing;
+using Heed.Labelling.Work;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Heed.Labelling.Managing;
+
+/// <summary>What managers and reviewers see: figures, and the answers under them.</summary>
+internal static class ManageEndpoints
+{
+    public static void Map(WebApplication app)
+    {
+        var review = ProjectGate.On(app.MapGroup("/manage/{project}"), ProjectRole.Reviewer);
+        review.MapGet("", QueueAsync);
+        review.MapGet("/agreement", AgreementAsync);
+        review.MapGet("/answers", AnswersAsync);
+        review.MapGet("/coverage", async (Caller caller, Ledger ledger, CancellationToken cancellation) =>
+        {
+            var record = await ledger.ReadAsync(caller.Project.Id, cancellation);
+            return new Page<CoveragePage>(new { Caller = caller, ByRater = Coverage.ByRater(record), BySource = Coverage.BySource(record), ByHour = Coverage.ByHour(record) });
+        });
+        AdjudicationEndpoints.Map(review);
+        var manage = ProjectGate.On(app.MapGroup("/manage/{project}"), ProjectRole.Manager);
+        RaterEndpoints.Map(manage);
+        CostEndpoints.Map(manage);
+        SettingsEndpoints.Map(manage);
+        SettingsEndpoints.MapSite(app);
+    }
+
+    private static async Task<IResult> QueueAsync(Caller caller, FeedbackStore store, Ledger ledger, CancellationToken cancellation)
+    {
+        var record = await ledger.ReadAsync(caller.Project.Id, cancellation);
+        var days = record.Standing.CountBy(a => DateOnly.FromDateTime(a.Time.UtcDateTime)).OrderBy(d => d.Key).TakeLast(14);
+        var overlap = record.Standing.CountBy(a => a.ItemId ?? "").CountBy(i => i.Value).OrderBy(o => o.Key);
+        return new Page<QueuePage>(new
+        {
+            Caller = caller,
+            Health = await store.Queue.HealthAsync(caller.Project.Id, cancellation),
+            Days = (IReadOnlyList<Bar>)[.. days.Select(d => new Bar(d.Key.ToString("yyyy-MM-dd"), d.Value, $"{d.Value}", Link: $"/manage/{caller.Project.Id}/answers?day={d.Key:yyyy-MM-dd}"))],
+            Overlap = (IReadOnlyList<Bar>)[.. overlap.Select(o => new Bar($"{o.Key}", o.Value, $"{o.Value}", Link: $"/manage/{caller.Project.Id}/answers?overlap={o.Key}"))],
+        });
+    }
+
+    private static async Task<IResult> AgreementAsync(Caller caller, Ledger ledger, CancellationToken cancellation)
+    {
+        var record = await ledger.ReadAsync(caller.Project.Id, cancellation);
+        return new Page<AgreementPage>(new { Caller = caller, Questions = QuestionAgreement.Of(record), Report = Judged(record).Report });
+    }
+
+    /// <summary>What the votes on comparisons are worth.</summary>
+    public static FeedbackResult Judged(ProjectRecord record) => new FeedbackAnalysis().Run(record.Items.Values.OfType<Feedback.Items.Comparison>(), ComparisonVote.Of(record.Events));
+
+    private static async Task<IResult> AnswersAsync([AsParameters] AnswerFilter filter, Caller caller, Ledger ledger, CancellationToken cancellation)
+    {
+        var record = await ledger.ReadAsync(caller.Project.Id, cancellation);
+        return new Page<AnswersPage>(new { Caller = caller, Filter = filter, Answers = filter.Apply(record), Record = record });
+    }
+}

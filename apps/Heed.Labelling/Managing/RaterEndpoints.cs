@@ -1,0 +1,60 @@
+using Heed.Feedback.Assignment;
+using Heed.Feedback.Events;
+using Heed.Feedback.Reports;
+using Heed.Feedback.Store;
+using Heed.Labelling.Accounts;
+using Heed.Labelling.Pages;
+using Heed.Labelling.Pages.Managing;
+using Heed.Labelling.Work;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Heed.Labelling.Managing;
+
+/// <summary>The raters of a project: what their answers look like, who is paused and why, what they say to it.</summary>
+internal static class RaterEndpoints
+{
+    public static void Map(RouteGroupBuilder manage)
+    {
+        manage.MapGet("/raters", ShowAsync);
+        manage.MapPost("/raters/{rater}/pause", async (string rater, [FromForm] string reason, Caller caller, FeedbackStore store, AuditLog audit) =>
+            await InProjectAsync(rater, caller, store, async () =>
+            {
+                await store.Raters.PauseAsync(rater, reason, caller.Rater);
+                await audit.WriteAsync(caller.Rater, "pause", rater, after: reason);
+            })).DisableAntiforgery();
+        manage.MapPost("/raters/{rater}/resume", async (string rater, Caller caller, FeedbackStore store, AuditLog audit) =>
+            await InProjectAsync(rater, caller, store, async () =>
+            {
+                await store.Raters.ResumeAsync(rater, caller.Rater);
+                await audit.WriteAsync(caller.Rater, "resume", rater);
+            }));
+    }
+
+    /// <summary>Acts on a rater of the caller's own project; any other does not exist.</summary>
+    private static async Task<IResult> InProjectAsync(string rater, Caller caller, FeedbackStore store, Func<Task> act)
+    {
+        if ((await store.Raters.MembershipsAsync(caller.Project.Id, rater)).Count == 0) throw new QueueException(QueueProblem.NotFound, "There is no such rater in this project.");
+        await act();
+        return Results.LocalRedirect($"/manage/{caller.Project.Id}/raters");
+    }
+
+    private static async Task<IResult> ShowAsync(Caller caller, FeedbackStore store, Ledger ledger, TimeProvider clock, CancellationToken cancellation)
+    {
+        var record = await ledger.ReadAsync(caller.Project.Id, cancellation);
+        var byItem = record.Standing.ToLookup(a => a.ItemId);
+        var members = (await store.Raters.MembershipsAsync(caller.Project.Id, cancellation: cancellation)).Select(m => m.Rater).ToHashSet();
+        var judged = (ManageEndpoints.Judged(record).Report.Raters ?? []).ToDictionary(r => r.Rater);
+        var appeals = record.Events.OfType<RaterAppealed>().GroupBy(a => a.Rater!).ToDictionary(g => g.Key, g => g.Last().Text);
+        var all = await store.Raters.ListAsync(cancellation);
+        var rows = all.Where(r => members.Contains(r.Id)).Select(r => new RaterRow(r, RaterFigures.Of(record, r.Id, byItem, clock.GetUtcNow()), judged.GetValueOrDefault(r.Id), appeals.GetValueOrDefault(r.Id)));
+        return new Page<RatersPage>(new { Caller = caller, Rows = (IReadOnlyList<RaterRow>)[.. rows.OrderByDescending(r => r.Figures.Answers)] });
+    }
+}
+
+/// <summary>A rater in the table.</summary>
+/// <param name="Judged">By the model of the raters; null where they cannot be judged by each other.</param>
+/// <param name="Appeal">What a paused rater last said to it.</param>
+public sealed record RaterRow(Rater Rater, RaterFigures Figures, RaterReport? Judged, string? Appeal);

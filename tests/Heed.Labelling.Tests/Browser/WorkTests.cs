@@ -1,0 +1,215 @@
+using Heed.Feedback.Answers;
+using Heed.Feedback.Assignment;
+using Heed.Feedback.Events;
+using Xunit;
+
+namespace Heed.Labelling.Tests.Browser;
+
+/// <summary>What goes on around an answer: changes of mind, two tabs, no network, undo, skips, drafts, practice.</summary>
+[Collection("browser")]
+public sealed class WorkTests(Chromium chromium)
+{
+    [Fact]
+    public async Task The_click_path_5_4_5_4_5_ends_as_5_and_says_how_often_it_changed()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Sample.Pairs(1));
+        await using var rater = await Rater.EnterAsync(chromium, site);
+        foreach (var point in "54545") await rater.Page.ClickAsync($"label:has([name=choice][value='{point}'])");
+        await rater.SubmitAsync();
+        var answer = Assert.Single(await rater.StandingAsync());
+        Assert.Equal(5, ((ComparisonAnswer)answer.Answer.AsShown(answer.Shown!.Order)).Point());
+        Assert.Equal(5, answer.Timing!.Changes);
+    }
+
+    [Fact]
+    public async Task Undo_brings_the_last_answer_back_and_the_change_takes_its_place()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Sample.Pairs(2));
+        await using var rater = await Rater.EnterAsync(chromium, site);
+        var first = await rater.AssignmentAsync();
+        await rater.Page.Keyboard.PressAsync("1");
+        await rater.SubmitAsync();
+        await rater.Page.Keyboard.PressAsync("u");
+        await rater.Page.WaitForFunctionAsync("a => document.querySelector('#answer').dataset.assignment === a", first);
+        Assert.True(await rater.Page.IsCheckedAsync("[name=choice][value='1']"));
+        await rater.Page.Keyboard.PressAsync("8");
+        await rater.SubmitAsync();
+
+        var answer = Assert.Single(await rater.StandingAsync());
+        Assert.Equal(8, ((ComparisonAnswer)answer.Answer.AsShown(answer.Shown!.Order)).Point());
+        Assert.Equal(2, (await rater.EventsAsync<Answered>()).Count);
+        Assert.NotNull(answer.Supersedes);
+        Assert.NotNull(await rater.AssignmentAsync());
+    }
+
+    [Fact]
+    public async Task Without_the_network_answers_wait_on_the_device_and_arrive_once_when_it_is_back()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Sample.Pairs(4));
+        await using var rater = await Rater.EnterAsync(chromium, site);
+        await rater.Page.WaitForTimeoutAsync(500); // two items are fetched ahead
+        await rater.Window.SetOfflineAsync(true);
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            await rater.Page.Keyboard.PressAsync("2");
+            await rater.SubmitAsync();
+        }
+        Assert.Contains("3 answers wait", await rater.Page.TextContentAsync("#outbox"), StringComparison.Ordinal);
+        Assert.Empty(await rater.StandingAsync());
+
+        await rater.Window.SetOfflineAsync(false);
+        await rater.Page.WaitForSelectorAsync("#answer");
+        await rater.Page.WaitForFunctionAsync("document.getElementById('outbox').hidden");
+        Assert.Equal(3, (await rater.EventsAsync<Answered>()).Count);
+        Assert.Equal(3, (await rater.StandingAsync()).Count);
+    }
+
+    [Fact]
+    public async Task An_answer_that_waits_survives_that_the_page_is_closed()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Sample.Pairs(1));
+        await using var rater = await Rater.EnterAsync(chromium, site);
+        await rater.Window.SetOfflineAsync(true);
+        await rater.Page.Keyboard.PressAsync("3");
+        await rater.SubmitAsync();
+        await rater.Page.CloseAsync();
+        await rater.Window.SetOfflineAsync(false);
+        var page = await rater.Window.NewPageAsync();
+        await page.GotoAsync($"{site.Address}/p/main");
+        await page.WaitForFunctionAsync("document.getElementById('outbox')?.hidden");
+        await page.WaitForTimeoutAsync(500);
+        Assert.Single(await rater.StandingAsync());
+    }
+
+    [Fact]
+    public async Task Two_tabs_that_answer_the_same_item_leave_one_answer()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Sample.Pairs(1));
+        await using var rater = await Rater.EnterAsync(chromium, site);
+        var second = await rater.Window.NewPageAsync();
+        await second.GotoAsync($"{site.Address}/p/main");
+        await second.WaitForSelectorAsync("html[data-ready=true]", new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
+        Assert.Equal(await rater.AssignmentAsync(), await second.EvaluateAsync<string>("document.querySelector('#answer').dataset.assignment"));
+        await rater.Page.Keyboard.PressAsync("1");
+        await rater.SubmitAsync();
+        await second.Keyboard.PressAsync("8");
+        await second.ClickAsync("#answer button[type=submit]");
+        if (await second.QuerySelectorAsync("dialog#sure[open] button.primary") is { } yes) await yes.ClickAsync();
+        await second.WaitForSelectorAsync("[data-state=nothingleft]");
+        var answer = Assert.Single(await rater.StandingAsync());
+        Assert.Equal(8, ((ComparisonAnswer)answer.Answer.AsShown(answer.Shown!.Order)).Point());
+    }
+
+    [Fact]
+    public async Task A_draft_is_there_again_after_the_page_is_loaded_anew()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Sample.Pairs(1));
+        await using var rater = await Rater.EnterAsync(chromium, site);
+        await rater.Page.Keyboard.PressAsync("6");
+        await rater.Page.FillAsync("[name=comment]", "half a thought");
+        await rater.Page.Keyboard.PressAsync("Control+s");
+        await rater.Page.WaitForFunctionAsync("document.getElementById('state').textContent === 'Draft saved'");
+        await rater.Page.ReloadAsync();
+        await rater.ReadyAsync();
+        Assert.Equal("half a thought", await rater.Page.InputValueAsync("[name=comment]"));
+        Assert.True(await rater.Page.IsCheckedAsync("[name=choice][value='6']"));
+    }
+
+    [Fact]
+    public async Task A_skip_asks_why_and_the_next_item_comes()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Sample.Pairs(2));
+        await using var rater = await Rater.EnterAsync(chromium, site);
+        var first = await rater.AssignmentAsync();
+        await rater.Page.Keyboard.PressAsync("s");
+        await rater.Page.ClickAsync("#skip button[value=unclear]");
+        await rater.GoneAsync(first);
+        Assert.Equal("unclear", Assert.Single(await rater.EventsAsync<Skipped>()).Reason);
+    }
+
+    [Fact]
+    public async Task Practice_is_explained_at_once_and_does_not_count()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", [new QueuedItem(Sample.Pair()) { Purpose = Purpose.Practice, Known = new KnownAnswer(new ComparisonAnswer(Verdict.First), "Because the first is right.") }, .. Sample.Pairs(2).Skip(1)]);
+        await using var rater = await Rater.EnterAsync(chromium, site);
+        Assert.Contains("Practice", await rater.Page.TextContentAsync(".practice"), StringComparison.Ordinal);
+        await rater.Page.Keyboard.PressAsync("1");
+        await rater.Page.ClickAsync("#answer button[type=submit]");
+        if (await rater.Page.QuerySelectorAsync("dialog#sure[open] button.primary") is { } yes) await yes.ClickAsync();
+        await rater.Page.WaitForSelectorAsync("dialog#explanation[open]");
+        Assert.Contains("Because the first is right.", await rater.Page.TextContentAsync("#explanation"), StringComparison.Ordinal);
+        await rater.Page.ClickAsync("#explanation button");
+        await rater.Page.WaitForFunctionAsync("document.querySelector('#answer') && !document.querySelector('.practice')");
+    }
+
+    [Fact]
+    public async Task An_edit_of_the_better_response_shows_what_it_changes_and_is_kept_with_the_answer()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Sample.Pairs(1));
+        await using var rater = await Rater.EnterAsync(chromium, site);
+        await rater.Page.Keyboard.PressAsync("8");
+        await rater.Page.Keyboard.PressAsync("c");
+        var better = await rater.Page.InputValueAsync("[name=edit]");
+        Assert.Equal(await rater.Page.TextContentAsync("[data-raw-text='2']"), better);
+        await rater.Page.FillAsync("[name=edit]", better + " and more");
+        Assert.Equal(" and more", await rater.Page.TextContentAsync(".diff ins"));
+        await rater.SubmitAsync();
+        var answer = Assert.Single(await rater.StandingAsync());
+        Assert.Equal(new AnswerEdit(1, better + " and more"), answer.Answer.AsShown(answer.Shown!.Order).Notes!.Edit);
+    }
+
+    [Fact]
+    public async Task Marked_content_is_veiled_until_it_is_asked_for_and_can_be_opted_out_of()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", [new QueuedItem(Sample.Pair()) { Warnings = ["violence"] }]);
+        await using var rater = await Rater.EnterAsync(chromium, site);
+        Assert.NotNull(await rater.Page.QuerySelectorAsync("#answer.veiled"));
+        await rater.Page.ClickAsync("[data-reveal]");
+        Assert.Null(await rater.Page.QuerySelectorAsync(".veiled"));
+        await rater.Page.GotoAsync($"{site.Address}/p/main/me");
+        await rater.Page.ClickAsync("label:has([name=warning][value=violence])");
+        await rater.Page.ClickAsync("form[action$=opt-outs] button");
+        Assert.True(await rater.Page.IsCheckedAsync("[name=warning][value=violence]"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_chosen_before_somebody_chooses_and_without_a_choice_nothing_is_sent()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Sample.Pairs(1));
+        await using var rater = await Rater.EnterAsync(chromium, site);
+        Assert.Null(await rater.Page.QuerySelectorAsync("[name=choice]:checked"));
+        await rater.Page.ClickAsync("#answer button[type=submit]");
+        Assert.Equal("Choose one.", await rater.Page.TextContentAsync(".problem"));
+        Assert.Empty(await rater.StandingAsync());
+    }
+
+    [Fact]
+    public async Task Single_keys_write_letters_in_a_text_and_can_be_switched_off()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Sample.Pairs(1));
+        await using var rater = await Rater.EnterAsync(chromium, site);
+        await rater.Page.FocusAsync("[name=comment]");
+        await rater.Page.Keyboard.TypeAsync("1 u s");
+        Assert.Equal("1 u s", await rater.Page.InputValueAsync("[name=comment]"));
+        Assert.Null(await rater.Page.QuerySelectorAsync("[name=choice]:checked"));
+        await rater.Page.GotoAsync($"{site.Address}/account");
+        await rater.Page.UncheckAsync("[name=single]");
+        await rater.Page.ClickAsync("form[action='/account/keyboard'] button");
+        await rater.Page.GotoAsync($"{site.Address}/p/main");
+        await rater.ReadyAsync();
+        await rater.Page.Keyboard.PressAsync("1");
+        Assert.Null(await rater.Page.QuerySelectorAsync("[name=choice]:checked"));
+    }
+}
