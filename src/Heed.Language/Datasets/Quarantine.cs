@@ -22,12 +22,28 @@ public sealed class Quarantine(double limit = 0.05)
     /// <summary>Records that were used.</summary>
     public long Good { get; private set; }
 
+    /// <summary>Records that were not.</summary>
+    public long Bad { get; private set; }
+
     /// <summary>Bad records over all records.</summary>
-    public double Share => _records.Count == 0 ? 0 : (double)_records.Count / (_records.Count + Good);
+    public double Share => Bad == 0 ? 0 : (double)Bad / (Bad + Good);
 
     public void Accept() => Good++;
 
-    public void Reject(string file, long line, string reason) => _records.Add(new QuarantinedRecord(file, line, reason));
+    public void Reject(string file, long line, string reason)
+    {
+        Bad++;
+        _records.Add(new QuarantinedRecord(file, line, reason));
+    }
+
+    /// <summary>Gives the bad records since the last time and forgets them, but not how many there were: where they are only looked at, memory does not grow.</summary>
+    public IReadOnlyList<QuarantinedRecord> Drain()
+    {
+        if (_records.Count == 0) return [];
+        QuarantinedRecord[] records = [.. _records];
+        _records.Clear();
+        return records;
+    }
 
     /// <summary>A record counted as used turns out to be of no use.</summary>
     public void RejectAccepted(string file, long line, string reason)
@@ -42,7 +58,7 @@ public sealed class Quarantine(double limit = 0.05)
         if (Share <= limit) return;
         var first = string.Join("; ", _records.Take(3).Select(r => $"{Path.GetFileName(r.File)}, line {r.Line}: {r.Reason}"));
         throw new DatasetException(path, _records[0].Line,
-            $"{_records.Count} of {_records.Count + Good} records are bad ({100 * Share:F1} %), more than the {100 * limit:G4} % allowed. First: {first}. Mend the records, or raise the limit");
+            $"{Bad} of {Bad + Good} records are bad ({100 * Share:F1} %), more than the {100 * limit:G4} % allowed. First: {first}. Mend the records, or raise the limit");
     }
 
     /// <summary>One JSON object a line: file, line, reason. No file where nothing is in quarantine.</summary>

@@ -43,8 +43,7 @@ public sealed class HubDownload
     /// <exception cref="HubException">The repository cannot be had, or a file's content is not what the hub says it is.</exception>
     public static async Task<HubResult> RunAsync(HubRepository repository, string folder, HubSelection selection, HubOptions options, TimeProvider clock, Progress progress, CancellationToken cancellation = default)
     {
-        if (options.Problems().FirstOrDefault() is { } problem) throw new HubException(options.Endpoint, $"{problem}");
-        using var hub = new HubConnection(options, clock);
+        using var hub = new HubConnection(options.Checked(), clock);
         var listing = await HubListing.Read(hub, repository, cancellation);
         var wanted = listing.Files.Where(selection.Wants).ToList();
         var files = wanted.Where(f => selection.Pickles || !f.IsPickle).ToList();

@@ -1,9 +1,7 @@
-using Heed.Runs;
-
 namespace Heed.Language.Hub;
 
 /// <summary>Where a hub is, who asks, and how patiently.</summary>
-public sealed record HubOptions : IRecipe
+public sealed record HubOptions
 {
     /// <summary>The hub that is asked where nothing else is set.</summary>
     public const string DefaultEndpoint = "https://huggingface.co";
@@ -33,11 +31,10 @@ public sealed record HubOptions : IRecipe
         Token = Environment.GetEnvironmentVariable("HF_TOKEN") is { Length: > 0 } token ? token.Trim() : null,
     };
 
-    public IEnumerable<Problem> Problems() =>
-    [
-        .. Rule.That(Uri.TryCreate(Endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http", "the hub's address is no http address", "set HF_ENDPOINT to one such as https://hub.example", nameof(Endpoint)),
-        .. Rule.That(Attempts > 0, "at least one try is needed", "set it to 1 or more", nameof(Attempts)),
-    ];
+    /// <exception cref="HubException">The endpoint is no address, or no try is allowed.</exception>
+    internal HubOptions Checked() =>
+        !Uri.TryCreate(Endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") ? throw new HubException(Endpoint, "the hub's address is no http address; set HF_ENDPOINT to one such as https://hub.example")
+        : Attempts < 1 ? throw new HubException(Endpoint, "at least one try is needed") : this;
 
     /// <summary>Without the token: a record would print it.</summary>
     public override string ToString() => $"{Endpoint}, {(Token is null ? "no token" : "with a token")}";

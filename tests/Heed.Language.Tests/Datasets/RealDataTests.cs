@@ -60,7 +60,7 @@ public sealed class RealDataTests : IDisposable
     {
         var report = DatasetInspection.Run(At(file), unit: DocumentUnit.Block, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal((Meaning.Texts, 0L), (report.Files[0].Meaning!.Value, report.Files[0].Bad));
-        Assert.True(report.Files[0].Records > 1);
+        Assert.True(report.Files[0].Records > 0);
     }
 
     private static IEnumerable<(string To, string Out)> Targets(Meaning meaning) => meaning switch

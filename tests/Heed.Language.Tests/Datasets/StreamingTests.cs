@@ -8,6 +8,7 @@ using Xunit;
 namespace Heed.Language.Tests.Datasets;
 
 /// <summary>Memory does not grow with the file.</summary>
+[Collection(Alone.Name)]
 public sealed class StreamingTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -19,7 +20,7 @@ public sealed class StreamingTests : IDisposable
     [InlineData("a.jsonl")]
     [InlineData("a.json")]
     [InlineData("a.csv")]
-    public void A_file_is_inspected_and_converted_without_being_held(string name) => HoldsLittle(name, megabytes: 16, bound: 12);
+    public void A_file_is_inspected_and_converted_without_being_held(string name) => HoldsLittle(name, megabytes: 16, bound: 12, "b.jsonl.zst", "b.parquet");
 
     [Theory]
     [Trait("Kind", "Long")]
@@ -27,14 +28,14 @@ public sealed class StreamingTests : IDisposable
     [InlineData("a.json")]
     [InlineData("a.csv")]
     [InlineData("a.jsonl.gz")]
-    public void A_file_of_some_hundred_megabytes_is_inspected_and_converted_without_being_held(string name) => HoldsLittle(name, megabytes: 300, bound: 48);
+    public void A_file_of_some_hundred_megabytes_is_inspected_and_converted_without_being_held(string name) => HoldsLittle(name, megabytes: 300, bound: 48, "b.jsonl.zst");
 
-    private void HoldsLittle(string name, int megabytes, int bound)
+    private void HoldsLittle(string name, int megabytes, int bound, params string[] outputs)
     {
         var file = Generated(name, megabytes);
         var inspected = 0L;
         InMemory(bound, "inspecting", () => inspected = DatasetInspection.Run(file, cancellation: TestContext.Current.CancellationToken).Files[0].Records);
-        foreach (var output in new[] { "b.jsonl.zst", "b.parquet" })
+        foreach (var output in outputs)
             InMemory(bound + 40, $"converting to {output}", () => Assert.Equal(inspected, DatasetConversion.Run(new ConversionOptions { Input = file, Output = _folder.File(output), To = "unpaired" }, TestContext.Current.CancellationToken).Written / 2));
         InMemory(bound, "preparing", () => DataPreparation.Run(new PreparationOptions { Input = file, Kind = DataKind.Preferences }, _folder.File("out"), TestContext.Current.CancellationToken));
         Assert.True(inspected > megabytes * 500);

@@ -1,9 +1,7 @@
-using Heed.Runs;
-
 namespace Heed.Language.Datasets.Conversion;
 
 /// <summary>What <see cref="DatasetConversion"/> reads and writes.</summary>
-public sealed record ConversionOptions : IRecipe
+public sealed record ConversionOptions
 {
     /// <summary>A file or a folder.</summary>
     public required string Input { get; init; }
@@ -22,6 +20,4 @@ public sealed record ConversionOptions : IRecipe
 
     /// <summary>The largest share of bad records, from 0 to 1.</summary>
     public double QuarantineLimit { get; init; } = 0.05;
-
-    public IEnumerable<Problem> Problems() => [.. Rule.NotEmpty(Input), .. Rule.NotEmpty(Output), .. Rule.Within(QuarantineLimit, 0, 1)];
 }

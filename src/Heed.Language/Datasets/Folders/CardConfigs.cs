@@ -14,6 +14,8 @@ internal static class CardConfigs
 {
     private const long MostBytes = 4 << 20;
 
+    private const int MostDepth = 64;
+
     /// <summary>None where there is no card, or where it names none.</summary>
     /// <exception cref="DatasetException">The YAML is broken, or says something else than configurations.</exception>
     public static IReadOnlyList<CardConfig> Read(string file)
@@ -21,6 +23,7 @@ internal static class CardConfigs
         if (!File.Exists(file) || Block(file) is not { } block) return [];
         try
         {
+            CheckDepth(file, block);
             var yaml = new YamlStream();
             yaml.Load(new StringReader(block));
             if (yaml.Documents is not [{ RootNode: YamlMappingNode card }] || Child(card, "configs") is not { } configs) return [];
@@ -48,6 +51,14 @@ internal static class CardConfigs
             lines.Add(line);
         }
         return null;
+    }
+
+    /// <summary>The tree of the YAML is built by recursion; its events are not.</summary>
+    private static void CheckDepth(string file, string block)
+    {
+        var parser = new Parser(new StringReader(block));
+        for (var depth = 0; parser.MoveNext(); depth += parser.Current?.NestingIncrease ?? 0)
+            if (depth > MostDepth) throw new DatasetException(file, null, $"the YAML at its start lies more than {MostDepth} deep; a dataset card does not");
     }
 
     private static CardConfig Config(YamlNode node)

@@ -1,13 +1,13 @@
 namespace Heed.Language.Datasets.Folders;
 
 /// <summary>One split of one configuration, and its files.</summary>
-public sealed record DatasetSplit(string Config, string Split, IReadOnlyList<string> Files);
+internal sealed record DatasetSplit(string Config, string Split, IReadOnlyList<string> Files);
 
 /// <summary>
 /// A dataset folder in Hugging Face's layout: its README.md names configurations, splits and the files of each, or the library saved
 /// it (dataset_dict.json). The default is the configuration marked so or named 'default' or the only one, and of it the split 'train'.
 /// </summary>
-public sealed class DatasetFolder
+internal sealed class DatasetFolder
 {
     private const string Default = "default", Train = "train";
 

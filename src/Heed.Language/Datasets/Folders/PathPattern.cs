@@ -4,13 +4,24 @@ using System.Text.RegularExpressions;
 namespace Heed.Language.Datasets.Folders;
 
 /// <summary>Patterns of paths: '*' and '?' within a name, '**' over any number of folders, sets of letters in brackets, alternatives in braces.</summary>
-public sealed class PathPattern
+internal sealed class PathPattern
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
     private readonly Regex _regex;
 
-    public PathPattern(string pattern) => _regex = new Regex(Translate(pattern), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Longest);
+    /// <exception cref="DatasetException">The pattern is none.</exception>
+    public PathPattern(string pattern)
+    {
+        try
+        {
+            _regex = new Regex(Translate(pattern), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Longest);
+        }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        {
+            throw new DatasetException(pattern, null, "this is no pattern of paths; known are *, **, ?, [a-z] and {a,b}", error);
+        }
+    }
 
     /// <summary>Whether a path with forward slashes is meant.</summary>
     public bool Fits(string path) => _regex.IsMatch(path);
@@ -34,24 +45,19 @@ public sealed class PathPattern
     private static string Translate(string pattern)
     {
         var regex = new StringBuilder("^");
-        var braces = 0;
+        var open = 0;
         for (var i = 0; i < pattern.Length; i++)
         {
             var rest = pattern.AsSpan(i);
             if (rest.StartsWith("**/")) (regex, i) = (regex.Append("(.*/)?"), i + 2);
             else if (rest.StartsWith("**")) (regex, i) = (regex.Append(".*"), i + 1);
-            else if (rest[0] == '[' && rest.IndexOf(']') is > 1 and var end)
-            {
-                var set = rest[1..end];
-                regex.Append('[').Append(set[0] is '!' or '^' ? "^/" : "").Append(Regex.Escape(set.TrimStart("!^").ToString()).Replace("]", "\\]", StringComparison.Ordinal)).Append(']');
-                i += end;
-            }
-            else
-            {
-                braces += rest[0] == '{' ? 1 : rest[0] == '}' && braces > 0 ? -1 : 0;
-                regex.Append(rest[0] switch { '*' => "[^/]*", '?' => "[^/]", '{' => "(", '}' when regex.Length > 1 && pattern.AsSpan(0, i).Contains('{') => ")", ',' when braces > 0 => "|", var other => Regex.Escape(other.ToString()) });
-            }
+            else if (rest[0] == '[' && rest.IndexOf(']') is > 1 and var end) (regex, i) = (regex.Append(Set(rest[1..end])), i + end);
+            else if (rest[0] == '{') (regex, open) = (regex.Append('('), open + 1);
+            else if (rest[0] == '}' && open > 0) (regex, open) = (regex.Append(')'), open - 1);
+            else regex.Append(rest[0] switch { '*' => "[^/]*", '?' => "[^/]", ',' when open > 0 => "|", var letter => Regex.Escape(letter.ToString()) });
         }
-        return regex.Append(')', braces).Append('$').ToString();
+        return regex.Append(')', open).Append('$').ToString();
     }
+
+    private static string Set(ReadOnlySpan<char> letters) => $"[{(letters[0] is '!' or '^' ? "^/" : "")}{letters.TrimStart("!^").ToString().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal)}]";
 }

@@ -3,21 +3,48 @@ using System.Buffers.Binary;
 namespace Heed.Language.Datasets.Formats;
 
 /// <summary>
-/// The lengths that the messages of an Arrow IPC stream claim, checked against the file before anything is allocated for them. A file in
-/// the random-access format holds such a stream after its first 8 bytes.
+/// The lengths that the messages of an Arrow IPC stream or file claim, checked against the file before anything is allocated for them. A file
+/// begins and ends with a mark and has, before its end, a footer that says where its messages are.
 /// </summary>
 internal static class ArrowFraming
 {
-    private const int Continuation = -1;
+    private const int Continuation = -1, Begin = 8, Tail = 10, Block = 24;
 
-    /// <summary>Leaves the stream where its first message begins.</summary>
-    /// <exception cref="InvalidDataException">A message claims to reach beyond the end of the file.</exception>
-    public static void Check(FileStream stream, string file)
+    private static ReadOnlySpan<byte> Mark => "ARROW1"u8;
+
+    /// <summary>Whether it is a file; else it is a stream. Leaves the position at the beginning.</summary>
+    /// <exception cref="InvalidDataException">A message claims to reach beyond the end, or the footer to begin elsewhere.</exception>
+    public static bool Check(FileStream stream, string file)
     {
+        Span<byte> word = stackalloc byte[Tail];
+        var isFile = DataStream.Read(stream, word, file) == Tail && word.StartsWith(Mark);
+        var footer = isFile ? Footer(stream, file) : null;
+        var messages = Messages(stream, file, isFile ? Begin : 0, stream.Length - (footer is null ? 0 : footer.Length + Tail));
+        if (messages.Count == 0) throw new InvalidDataException("it holds no message");
+        if (footer is not null && Blocks(footer).Any(b => !messages.Contains(b))) throw new InvalidDataException("its footer names places where no message begins");
+        stream.Position = 0;
+        return isFile;
+    }
+
+    private static byte[] Footer(FileStream stream, string file)
+    {
+        var tail = new byte[Tail];
+        stream.Position = Math.Max(0, stream.Length - Tail);
+        var length = DataStream.Read(stream, tail, file) == Tail && tail.AsSpan(4).SequenceEqual(Mark) ? BinaryPrimitives.ReadInt32LittleEndian(tail)
+            : throw new InvalidDataException("it does not end as an Arrow file does");
+        if (length < 4 || length > stream.Length - Tail - Begin) throw new InvalidDataException($"its footer claims {length} bytes");
+        var footer = new byte[length];
+        stream.Position = stream.Length - Tail - length;
+        DataStream.Read(stream, footer, file);
+        return footer;
+    }
+
+    /// <summary>Where messages begin, from one place on to another.</summary>
+    private static HashSet<long> Messages(FileStream stream, string file, long at, long end)
+    {
+        var messages = new HashSet<long>();
         Span<byte> word = stackalloc byte[8];
-        var begin = DataStream.Read(stream, word, file) == 8 && word.StartsWith("ARROW1"u8) ? 8 : 0;
-        var messages = 0;
-        for (var at = (long)begin; at < stream.Length; messages++)
+        while (at < end)
         {
             stream.Position = at;
             if (DataStream.Read(stream, word, file) < 8) break;
@@ -25,25 +52,43 @@ internal static class ArrowFraming
             var prefix = length == Continuation ? 8 : 4;
             if (prefix == 8) length = BinaryPrimitives.ReadInt32LittleEndian(word[4..]);
             if (length == 0) break;
-            if (length < 16 || at + prefix + length > stream.Length) throw new InvalidDataException($"the message at byte {at} claims {length} bytes of {stream.Length - at} left");
+            if (length < 16 || at + prefix + length > end) throw new InvalidDataException($"the message at byte {at} claims {length} bytes of {end - at} left");
             var metadata = new byte[length];
             stream.Position = at + prefix;
             DataStream.Read(stream, metadata, file);
             var body = BodyLength(metadata);
-            if (body < 0 || body > stream.Length - (at + prefix + length)) throw new InvalidDataException($"the message at byte {at} claims a body of {body} bytes");
+            if (body < 0 || body > end - (at + prefix + length)) throw new InvalidDataException($"the message at byte {at} claims a body of {body} bytes");
+            messages.Add(at);
             at += prefix + length + body;
         }
-        if (messages == 0) throw new InvalidDataException("it holds no message");
-        stream.Position = begin;
+        return messages;
     }
 
     /// <summary>The fourth field of the flatbuffer's table 'Message'.</summary>
-    private static long BodyLength(ReadOnlySpan<byte> metadata)
+    private static long BodyLength(ReadOnlySpan<byte> message) => Field(message, 3) is > 0 and var at ? BinaryPrimitives.ReadInt64LittleEndian(message[at..]) : 0;
+
+    /// <summary>The places that the footer's third and fourth field, the dictionaries and the batches, name: vectors of structs that begin with one.</summary>
+    private static List<long> Blocks(ReadOnlySpan<byte> footer)
     {
-        var table = BinaryPrimitives.ReadInt32LittleEndian(metadata);
-        var fields = table - BinaryPrimitives.ReadInt32LittleEndian(metadata[table..]);
-        if (BinaryPrimitives.ReadUInt16LittleEndian(metadata[fields..]) < 12) return 0;
-        var offset = BinaryPrimitives.ReadUInt16LittleEndian(metadata[(fields + 10)..]);
-        return offset == 0 ? 0 : BinaryPrimitives.ReadInt64LittleEndian(metadata[(table + offset)..]);
+        var places = new List<long>();
+        foreach (var field in new[] { 2, 3 })
+        {
+            if (Field(footer, field) is not (> 0 and var at)) continue;
+            var vector = at + BinaryPrimitives.ReadInt32LittleEndian(footer[at..]);
+            var count = BinaryPrimitives.ReadInt32LittleEndian(footer[vector..]);
+            if (count < 0 || count > (footer.Length - vector) / Block) throw new InvalidDataException($"its footer claims {count} messages");
+            for (var i = 0; i < count; i++) places.Add(BinaryPrimitives.ReadInt64LittleEndian(footer[(vector + 4 + i * Block)..]));
+        }
+        return places;
+    }
+
+    /// <summary>Where a field of a flatbuffer's root table stands; 0: it is absent.</summary>
+    private static int Field(ReadOnlySpan<byte> buffer, int field)
+    {
+        var table = BinaryPrimitives.ReadInt32LittleEndian(buffer);
+        var fields = table - BinaryPrimitives.ReadInt32LittleEndian(buffer[table..]);
+        if (BinaryPrimitives.ReadUInt16LittleEndian(buffer[fields..]) < 6 + 2 * field) return 0;
+        var offset = BinaryPrimitives.ReadUInt16LittleEndian(buffer[(fields + 4 + 2 * field)..]);
+        return offset == 0 ? 0 : table + offset;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Apache.Arrow;
 using Apache.Arrow.Compression;
@@ -12,14 +13,16 @@ internal static class ArrowRecords
 {
     private const int MostRows = 1 << 24;
 
+    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
+
     public static IEnumerable<DataRecord> Read(string file)
     {
         using var stream = DataStream.OpenRaw(file);
         var row = 0L;
         using var reader = Reading(file, () =>
         {
-            ArrowFraming.Check(stream, file);
-            return new ArrowStreamReader(stream, new BoundedAllocator(stream.Length), new CompressionCodecFactory(), leaveOpen: true);
+            var (isFile, memory, codecs) = (ArrowFraming.Check(stream, file), new BoundedAllocator(stream.Length), new CompressionCodecFactory());
+            return isFile ? new ArrowFileReader(stream, memory, codecs, leaveOpen: true) : new ArrowStreamReader(stream, memory, codecs, leaveOpen: true);
         });
         while (Reading(file, () => Rows(reader.ReadNextRecordBatch())) is { } rows)
             foreach (var value in rows) yield return new DataRecord(file, ++row, value);
@@ -52,9 +55,10 @@ internal static class ArrowRecords
 
     private static JsonNode? Node(IArrowArray array, int index) => array.IsNull(index) ? null : array switch
     {
-        StringArray texts => texts.GetString(index),
-        LargeStringArray texts => texts.GetString(index),
-        StringViewArray texts => texts.GetString(index),
+        // GetString reads where a damaged file says, beyond its memory too; bytes are checked.
+        StringArray texts => Utf8.GetString(texts.GetBytes(index)),
+        LargeStringArray texts => Utf8.GetString(texts.GetBytes(index)),
+        StringViewArray texts => Utf8.GetString(texts.GetBytes(index)),
         BooleanArray truths => truths.GetValue(index),
         ListArray lists => List(lists.Values, lists.ValueOffsets[index], lists.ValueOffsets[index + 1]),
         LargeListArray lists => List(lists.Values, checked((int)lists.ValueOffsets[index]), checked((int)lists.ValueOffsets[index + 1])),

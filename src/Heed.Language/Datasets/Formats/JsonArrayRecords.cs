@@ -12,7 +12,7 @@ internal sealed class JsonArrayRecords : IDisposable
     private int _start, _end;
     private long _line = 1, _offset;
     private bool _atEnd, _inArray;
-    private JsonReaderState _state;
+    private JsonReaderState _state = new(JsonLineRecords.Deep);
 
     private JsonArrayRecords(string file)
     {
@@ -96,7 +96,7 @@ internal sealed class JsonArrayRecords : IDisposable
         StrictUtf8.Check(bytes, _file, offset, line);
         try
         {
-            return new DataRecord(_file, line, JsonLineRecords.Sound(JsonNode.Parse(bytes)!.AsObject()));
+            return new DataRecord(_file, line, JsonLineRecords.Sound(JsonNode.Parse(bytes, documentOptions: new JsonDocumentOptions { MaxDepth = JsonLineRecords.Deep.MaxDepth })!.AsObject()));
         }
         catch (ArgumentException error)
         {

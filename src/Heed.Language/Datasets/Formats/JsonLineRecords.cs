@@ -6,6 +6,9 @@ namespace Heed.Language.Datasets.Formats;
 /// <summary>One JSON object a line; blank lines do not count.</summary>
 internal static class JsonLineRecords
 {
+    /// <summary>Trees of replies lie deeper than the usual 64.</summary>
+    internal static readonly JsonReaderOptions Deep = new() { MaxDepth = 512 };
+
     public static IEnumerable<DataRecord> Read(string file, Quarantine quarantine)
     {
         using var lines = new Lines(file);
@@ -24,7 +27,7 @@ internal static class JsonLineRecords
         any = true;
         try
         {
-            var reader = new Utf8JsonReader(line);
+            var reader = new Utf8JsonReader(line, Deep);
             if (JsonNode.Parse(ref reader) is JsonObject value)
             {
                 if (reader.BytesConsumed != line.TrimEnd(" \t"u8).Length) quarantine.Reject(file, lines.Number, "broken JSON: text follows the object");

@@ -55,10 +55,12 @@ internal static class ParquetRecords
     {
         null => null,
         string text => JsonValue.Create(text),
+        ReadOnlyMemory<char> text => JsonValue.Create(text.ToString()),
         double number => double.IsFinite(number) ? JsonValue.Create(number) : null,
         float number => float.IsFinite(number) ? JsonValue.Create(number) : null,
         DateTime time => JsonValue.Create(time.ToString("O", CultureInfo.InvariantCulture)),
         IEnumerable<KeyValuePair<string, object>> values => Object(values),
+        ReadOnlyMemory<byte> bytes => JsonValue.Create(Convert.ToBase64String(bytes.Span)),
         byte[] bytes => JsonValue.Create(Convert.ToBase64String(bytes)),
         IDictionary map => new JsonObject(map.Keys.Cast<object>().Select(k => KeyValuePair.Create(k.ToString()!, Node(map[k])))),
         IEnumerable items => new JsonArray([.. items.Cast<object?>().Select(Node)]),

@@ -6,10 +6,10 @@ namespace Heed.Language.Datasets.Inspection;
 /// <summary>Goes through a file or a folder, one record in memory at a time, and says what is there and what is wrong with it.</summary>
 public sealed class DatasetInspection
 {
-    /// <summary>Of so many examples duplicates are told; beyond, memory would grow without end.</summary>
+    /// <summary>Of so many records duplicates are told; beyond, memory would grow without end.</summary>
     private const int MostRemembered = 5_000_000;
 
-    private const string Duplicate = "duplicate of an earlier record", NotRemembered = "duplicates are told of the first 5,000,000 examples only";
+    private const string Duplicate = "duplicate of an earlier record", NotRemembered = "duplicates are told of the first 5,000,000 records only";
 
     private readonly DocumentUnit _unit;
     private readonly CancellationToken _cancellation;
@@ -56,25 +56,31 @@ public sealed class DatasetInspection
             foreach (var (record, said) in shape is null ? [] : shaped.Read())
             {
                 _cancellation.ThrowIfCancellationRequested();
+                Bad(quarantine, name);
                 examples += said.Count;
-                foreach (var example in said) Example(example, name, record.Line);
+                foreach (var example in said) _measures.Add(example);
+                Notice([.. said.SelectMany(ExampleMeasures.Parts).Select(p => p.Text)], name, record.Line);
             }
         }
         catch (DatasetException broken)
         {
             problem = broken.Message;
         }
-        foreach (var bad in quarantine.Records) _problems.Add(bad.Reason, bad: true, name, bad.Line);
-        return new(name, split?.Config, split?.Split, DataFiles.EndingOf(file)!.TrimStart('.'), shape?.Name, shape?.Meaning, new FileInfo(file).Length, quarantine.Good, quarantine.Records.Count, examples, problem);
+        Bad(quarantine, name);
+        return new(name, split?.Config, split?.Split, DataFiles.EndingOf(file)!.TrimStart('.'), shape?.Name, shape?.Meaning, new FileInfo(file).Length, quarantine.Good, quarantine.Bad, examples, problem);
     }
 
-    private void Example(Example example, string file, long line)
+    private void Bad(Quarantine quarantine, string file)
     {
-        _measures.Add(example);
-        var texts = ExampleMeasures.Parts(example).ToList();
-        foreach (var reason in texts.SelectMany(t => Noticed(Cleaner.Clean(t.Text).Report)).Distinct()) _problems.Add(reason, bad: false, file, line);
+        foreach (var bad in quarantine.Drain()) _problems.Add(bad.Reason, bad: true, file, bad.Line);
+    }
+
+    /// <summary>What is odd about a record's texts, and whether they came before.</summary>
+    private void Notice(IReadOnlyList<string> texts, string file, long line)
+    {
+        foreach (var reason in texts.Distinct().SelectMany(t => Noticed(Cleaner.Clean(t).Report)).Distinct()) _problems.Add(reason, bad: false, file, line);
         if (_remembered == MostRemembered) _problems.Add(NotRemembered, bad: false, file, line);
-        if (_remembered++ < MostRemembered && !_seen.IsNew(string.Join('\0', texts.Select(t => t.Text)))) _problems.Add(Duplicate, bad: false, file, line);
+        if (texts.Count > 0 && _remembered++ < MostRemembered && !_seen.IsNew(string.Join('\0', texts))) _problems.Add(Duplicate, bad: false, file, line);
     }
 
     private static IEnumerable<string> Noticed(CleaningReport report) => report.Changes.Select(c => $"cleaning would change it: {c.Reason}")

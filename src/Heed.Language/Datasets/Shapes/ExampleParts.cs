@@ -22,7 +22,7 @@ internal static class ExampleParts
         var (better, worse) = (Said(chosen, "the chosen answer"), Said(rejected, "the rejected answer"));
         if (better == worse) throw new BadRecordException("both answers are equal");
         var asked = Prompt(prompt);
-        return new Preference(Id(record, asked, better, worse), asked, better, worse, RecordText.Optional(record, "rater"), Weight(record));
+        return new Preference(Id(record, asked, better, worse), asked, better, worse, RecordText.Name(record, "rater"), Weight(record));
     }
 
     public static string Id(JsonObject record, Conversation prompt, params ReadOnlySpan<string> answers) => RecordText.Name(record, "id") ?? ContentId.Of(prompt, answers);

@@ -102,8 +102,24 @@ public sealed class DatasetFolderTests : IDisposable
     [InlineData("{train,dev}.jsonl", "dev.jsonl", true)]
     [InlineData("{train,dev}.jsonl", "test.jsonl", false)]
     [InlineData("a?c.jsonl", "abc.jsonl", true)]
+    [InlineData("{a}}.jsonl", "a}.jsonl", true)]
+    [InlineData("[a-c]*.jsonl", "bx.jsonl", true)]
     [InlineData("a(b+.jsonl", "a(b+.jsonl", true)]
     public void Patterns_fit_as_in_a_shell(string pattern, string path, bool fits) => Assert.Equal(fits, new PathPattern(pattern).Fits(path));
+
+    [Fact]
+    public void A_set_of_letters_that_ends_before_it_begins_is_no_pattern() => Assert.Contains("no pattern of paths", Assert.Throws<DatasetException>(() => new PathPattern("[z-a].jsonl")).Message);
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("- ")]
+    [InlineData("{a: ")]
+    public void A_card_that_lies_very_deep_is_refused(string opening)
+    {
+        Files("a.jsonl");
+        Card(string.Concat(Enumerable.Repeat(opening, 50_000)));
+        Says("README.md");
+    }
 
     private void Files(params string[] names)
     {

@@ -46,8 +46,13 @@ public sealed class ReaderFuzzTests : IDisposable
             RecordWriting.Write(_folder.File(n), () => records);
             return File.ReadAllBytes(_folder.File(n));
         });
+        using (var resource = typeof(ReaderFuzzTests).Assembly.GetManifestResourceStream("thumbs.arrow")!)
+        {
+            whole["file.arrow"] = new byte[resource.Length];
+            resource.ReadExactly(whole["file.arrow"]);
+        }
         var change = Gen.Select(Gen.Int[0, 4], Gen.Double[0, 1], Gen.Byte, Gen.Int[1, 64]);
-        Gen.Select(Gen.OneOf([.. Names.Select(Gen.Const)]), change.Array[1, 6]).Sample((name, changes) =>
+        Gen.Select(Gen.OneOf([.. whole.Keys.Select(Gen.Const)]), change.Array[1, 6]).Sample((name, changes) =>
             Inspected(_folder.Write(name, changes.Aggregate(whole[name], Changed))), iter: iterations, threads: 1);
     }
 

@@ -71,6 +71,7 @@ public sealed class TableTests : IDisposable
                 ["count"] = r.Item4 % 1000,
                 ["weight"] = r.Item4 / 7.0,
                 ["labels"] = new JsonArray([.. r.Item5.Select(b => (JsonNode?)b)]),
+                ["steps"] = new JsonArray([.. r.Item2.Select(m => (JsonNode?)m.Item1)]),
             }).ToList();
             foreach (var name in new[] { "t.jsonl", "t.json", "t.parquet", "t.arrow" }) Same(name, records);
         }, iter: 40, threads: 1);
@@ -111,6 +112,43 @@ public sealed class TableTests : IDisposable
         Assert.Contains("record 2: 'a' holds whole numbers and texts", error.Message);
         Assert.Contains("'a' holds lists or objects", Assert.Throws<DatasetException>(() => RecordWriting.Write(_folder.File("t.csv"), () => [new JsonObject { ["a"] = new JsonArray() }])).Message);
         Assert.Empty(Directory.EnumerateFiles(_folder.Path));
+    }
+
+    /// <summary>Outside authority: both files are written by JavaScript's apache-arrow 21.2.</summary>
+    [Theory]
+    [InlineData("thumbs.arrow")]
+    [InlineData("thumbs-stream.arrow")]
+    public void An_arrow_file_of_another_program_is_read_as_thumbs(string name)
+    {
+        using (var resource = typeof(TableTests).Assembly.GetManifestResourceStream(name)!)
+        using (var file = File.Create(_folder.File(name)))
+            resource.CopyTo(file);
+        var records = RecordFile.Read(_folder.File(name), _quarantine).ToList();
+        Assert.Equal(["web", "web", "book"], records.Select(r => (string)r.Value["source"]!));
+        Assert.Equal([0.5, 2, null], records.Select(r => (double?)r.Value["weight"]));
+        var thumbs = Dataset.Read<Thumb>(_folder.File(name), _quarantine).Items;
+        Assert.Equal([("7", "Cat? é😀", "Meow.", true), ("8", "Dog?", "Woof.", false)], thumbs.Select(t => (t.Id, t.Prompt.Messages[0].Content, t.Completion, t.Good)));
+        Assert.Equal(3, Assert.Single(_quarantine.Records).Line);
+    }
+
+    /// <summary>The words belong to all batches: they must outlive the first.</summary>
+    [Fact]
+    public void Batches_of_an_arrow_file_share_a_dictionary()
+    {
+        var type = new Apache.Arrow.Types.DictionaryType(Apache.Arrow.Types.Int32Type.Default, Apache.Arrow.Types.StringType.Default, false);
+        var schema = new Apache.Arrow.Schema([new("words", type, true)], null);
+        foreach (var name in new[] { "file", "stream" })
+        {
+            var words = new Apache.Arrow.StringArray.Builder().Append("no").Append("yes").Build();
+            using (var stream = File.Create(_folder.File("a.arrow")))
+            using (var writer = name == "file" ? new Apache.Arrow.Ipc.ArrowFileWriter(stream, schema) : new Apache.Arrow.Ipc.ArrowStreamWriter(stream, schema))
+            {
+                for (var i = 0; i < 20; i++)
+                    writer.WriteRecordBatch(new Apache.Arrow.RecordBatch(schema, [new Apache.Arrow.DictionaryArray(type, new Apache.Arrow.Int32Array.Builder().Append(i % 2).Build(), words)], 1));
+                writer.WriteEnd();
+            }
+            Assert.Equal(Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? "no" : "yes"), RecordFile.Read(_folder.File("a.arrow"), _quarantine).Select(r => (string)r.Value["words"]!));
+        }
     }
 
     [Fact]

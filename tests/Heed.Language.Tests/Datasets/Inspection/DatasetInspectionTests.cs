@@ -35,6 +35,14 @@ public sealed class DatasetInspectionTests : IDisposable
     }
 
     [Fact]
+    public void Several_votes_of_one_record_are_no_duplicates()
+    {
+        var vote = """{"instruction": "Say.", "input": "", "response1": "a", "response2": "b", "annotator1": 2, "annotator2": 2}""";
+        Assert.Empty(DatasetInspection.Run(_folder.Write("a.jsonl", vote), cancellation: TestContext.Current.CancellationToken).Problems);
+        Assert.Equal("a.jsonl:2", Problem(DatasetInspection.Run(_folder.Write("a.jsonl", $"{vote}\n{vote}"), cancellation: TestContext.Current.CancellationToken), "duplicate").Place);
+    }
+
+    [Fact]
     public void Every_configuration_and_split_of_a_folder_is_listed()
     {
         _folder.Write("README.md", "---\nconfigs:\n- config_name: main\n  data_files:\n  - {split: train, path: train.jsonl}\n  - {split: test, path: test.csv}\n---\n");

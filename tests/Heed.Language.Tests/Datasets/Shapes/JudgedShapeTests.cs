@@ -130,6 +130,17 @@ public sealed class JudgedShapeTests : IDisposable
         Assert.Equal(5, Assert.Single(_quarantine.Records).Line);
     }
 
+    [Theory]
+    [InlineData("a.jsonl", "", "")]
+    [InlineData("a.json", "[", "]")]
+    public void Long_threads_of_replies_are_read_to_their_end(string name, string open, string close)
+    {
+        var tree = Enumerable.Range(0, 100).Reverse().Aggregate("", (below, i) => $$"""{"text": "t{{i}}", "role": "{{(i % 2 == 0 ? "prompter" : "assistant")}}", "replies": [{{below}}]}""");
+        var rankings = Dataset.Read<Ranking>(_folder.Write(name, open + tree + close), _quarantine).Items;
+        Assert.Equal(50, rankings.Count);
+        Assert.Equal(99, rankings[^1].Prompt.Messages.Count);
+    }
+
     private static void Same(IEnumerable<Ranking> expected, IEnumerable<Ranking> actual)
     {
         Assert.Equal(expected.Select(r => (r.Id, r.Prompt)), actual.Select(r => (r.Id, r.Prompt)));
