@@ -14,13 +14,14 @@ internal static class ChatCommand
         var model = new Option<string>("--model") { Description = "Model folder.", Required = true };
         var system = new Option<string?>("--system") { Description = "What the model is told before the conversation." };
         var json = new Option<bool>("--json") { Description = "End with one JSON object: the whole conversation." };
-        var sampling = new SamplingArguments();
+        var (sampling, engine) = (new SamplingArguments(), new EngineArguments());
         var command = new Command("chat", "Talk with a model: one line a turn; /reset starts anew, /exit or end of input leaves.") { model, system, json };
         sampling.AddTo(command);
+        engine.AddTo(command);
         command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), cancel =>
         {
             using var folder = ModelFolder.Load(parsed.GetValue(model)!);
-            using var generator = new Generator(folder.Model, new GeneratorOptions { Tokenizer = folder.Tokenizer, Slots = 1 });
+            using var generator = new Generator(folder.Model, engine.Read(parsed, folder.Tokenizer) with { Slots = 1 });
             var options = sampling.Read(parsed, folder.EndIds());
             var start = new Conversation(parsed.GetValue(system) is { Length: > 0 } told ? [Message.FromSystem(told)] : []);
             return new Chat(terminal, folder, generator, options, sampling.Seed(parsed), quiet: parsed.GetValue(json)).Run(start, cancel);

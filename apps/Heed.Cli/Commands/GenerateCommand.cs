@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Heed.Language.Texts;
+using Heed.Language.Tokens;
 using Heed.Models.Generation;
+using Heed.Models.Generation.Beams;
 using Heed.Rounds.Files;
 using Heed.Rounds.Models;
 using Heed.Runs;
@@ -20,22 +22,30 @@ internal static class GenerateCommand
         var samples = new Option<int>("--samples") { Description = "Answers to each prompt.", DefaultValueFactory = _ => 1 };
         var output = new Option<string?>("--out") { Description = "Write candidates.jsonl here instead of printing." };
         var json = new Option<bool>("--json") { Description = "End with one JSON object on standard output." };
-        var sampling = new SamplingArguments();
-        var command = new Command("generate", "Answer prompts, or continue text.") { model, prompt, prompts, system, raw, samples, output, json };
+        var beams = new Option<int>("--beams") { Description = "Search with so many beams instead of sampling." };
+        var penalty = new Option<double>("--length-penalty") { Description = "Of the search: above 0 prefers longer answers.", DefaultValueFactory = _ => 1 };
+        var (sampling, engine) = (new SamplingArguments(), new EngineArguments());
+        var command = new Command("generate", "Answer prompts, or continue text.") { model, prompt, prompts, system, raw, samples, output, json, beams, penalty };
         sampling.AddTo(command);
+        engine.AddTo(command);
         command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), cancel =>
         {
             using var folder = ModelFolder.Load(parsed.GetValue(model)!);
             var asked = Asked(parsed.GetValue(prompt), parsed.GetValue(prompts), parsed.GetValue(system));
-            using var generator = new Generator(folder.Model, new GeneratorOptions { Tokenizer = folder.Tokenizer });
+            using var generator = new Generator(folder.Model, engine.Read(parsed, folder.Tokenizer));
             var options = sampling.Read(parsed, folder.EndIds());
             int[] Encode(PromptRecord p) => parsed.GetValue(raw) ? folder.Tokenizer.Encode(p.Messages[^1].Content) : folder.EncodePrompt(p.Conversation());
             var each = parsed.GetValue(samples);
-            var done = generator.Generate([.. asked.Select(Encode)], options, sampling.Seed(parsed), each, cancel);
+            var done = parsed.GetValue(beams) > 0
+                ? Search(generator, asked.Select(Encode), options, new BeamOptions { Beams = parsed.GetValue(beams), LengthPenalty = parsed.GetValue(penalty) }, each, cancel)
+                : [.. generator.Generate([.. asked.Select(Encode)], options, sampling.Seed(parsed), each, cancel).Select(c => new Said(c.Tokens, c.Text ?? "", c.Ended, c.TopLogProbs))];
             var answers = asked.Select((p, i) => new CandidateRecord(p.Id, p.Messages, [.. done.Skip(i * each).Take(each).Select(c =>
-                new AnswerRecord(folder.Template is { } template && !parsed.GetValue(raw) ? template.ReadAnswer(c.Text ?? "") : c.Text ?? "", c.Ended))])).ToList();
+                new AnswerRecord(folder.Template is { } template && !parsed.GetValue(raw) ? template.ReadAnswer(c.Text) : c.Text, c.Ended))])).ToList();
             if (parsed.GetValue(output) is { } path) JsonLines.Write(path, answers);
-            return new Generated(answers, done.Sum(c => c.Tokens.Length), parsed.GetValue(output));
+            return new Generated(answers, done.Sum(c => c.Tokens.Length), parsed.GetValue(output))
+            {
+                TopLogProbs = options.TopLogProbs > 0 ? [.. done.Select(c => Alternatives(c, folder.Tokenizer))] : null,
+            };
         }, result => result.File is { } file ? [$"{result.Prompts.Sum(p => p.Answers.Count)} answers in {file}"] : result.Prompts.SelectMany(p => p.Answers).Select(a => a.Text)));
         return command;
     }
@@ -48,7 +58,26 @@ internal static class GenerateCommand
         return [new PromptRecord("prompt", [.. told, Message.FromUser(prompt!)])];
     }
 
+    /// <summary>The best answers of a search to each prompt.</summary>
+    private static Said[] Search(Generator generator, IEnumerable<int[]> prompts, SamplingOptions options, BeamOptions beams, int answersAPrompt, CancellationToken cancel)
+    {
+        if (answersAPrompt > beams.Beams) throw new RecipeException("command line", [new Problem("--samples", $"expected at most {beams.Beams}, the number of beams, found {answersAPrompt}", "raise --beams")]);
+        return [.. prompts.SelectMany(p => generator.Search(p, options, beams, cancel).Take(answersAPrompt)).Select(a => new Said(a.Tokens, a.Text ?? "", a.Ended, null))];
+    }
+
+    private static Alternative[][] Alternatives(Said said, Tokenizer tokenizer) =>
+        [.. said.Top!.Select(t => t.Select(a => new Alternative(a.Token, tokenizer.TokenOf(a.Token), a.LogProb)).ToArray())];
+
+    private sealed record Said(int[] Tokens, string Text, bool Ended, IReadOnlyList<TokenLogProb[]>? Top);
+
+    /// <summary>A token that might have stood there.</summary>
+    private sealed record Alternative(int Id, string Token, float LogProb);
+
     /// <param name="Tokens">Sampled in all.</param>
     /// <param name="File">Where the answers were written; null where they are here only.</param>
-    private sealed record Generated(IReadOnlyList<CandidateRecord> Prompts, int Tokens, string? File);
+    private sealed record Generated(IReadOnlyList<CandidateRecord> Prompts, int Tokens, string? File)
+    {
+        /// <summary>By answer and token; null where they were not asked for.</summary>
+        public IReadOnlyList<Alternative[][]>? TopLogProbs { get; init; }
+    }
 }

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Heed.Models.Generation;
+using Heed.Models.Generation.Constraints;
+using Heed.Runs;
 
 namespace Heed.Cli.Commands;
 
@@ -11,6 +14,19 @@ internal sealed class SamplingArguments
     private readonly Option<double> _topP = new("--top-p") { Description = "Keep the smallest set of tokens with this mass.", DefaultValueFactory = _ => 1 };
     private readonly Option<double> _minP = new("--min-p") { Description = "Keep tokens at least this many times as probable as the best." };
     private readonly Option<double> _repetition = new("--repetition-penalty") { Description = "Divides the logits of tokens already seen.", DefaultValueFactory = _ => 1 };
+    private readonly Option<double> _typicalP = new("--typical-p") { Description = "Keep the tokens of most typical surprise with this mass.", DefaultValueFactory = _ => 1 };
+    private readonly Option<double> _topH = new("--top-h") { Description = "Keep the best tokens with this share of the entropy.", DefaultValueFactory = _ => 1 };
+    private readonly Option<double> _epsilon = new("--epsilon-cutoff") { Description = "Remove tokens below this probability." };
+    private readonly Option<double> _eta = new("--eta-cutoff") { Description = "Remove tokens below a probability that sinks with the entropy." };
+    private readonly Option<double> _frequency = new("--frequency-penalty") { Description = "Taken from a token's logit for each time the answer holds it." };
+    private readonly Option<double> _presence = new("--presence-penalty") { Description = "Taken from a token's logit once if the answer holds it." };
+    private readonly Option<int> _ngram = new("--no-repeat-ngram-size") { Description = "No run of so many tokens comes twice; 0 allows it." };
+    private readonly Option<int[]> _suppress = new("--suppress-token") { Description = "A token id that must not come.", AllowMultipleArgumentsPerToken = false };
+    private readonly Option<int> _least = new("--min-new-tokens") { Description = "The answer does not end before it has so many tokens." };
+    private readonly Option<int> _top = new("--top-log-probs") { Description = "With --json: report so many of the most probable tokens beside each." };
+    private readonly Option<string[]> _choices = new("--choice") { Description = "The answer is exactly one of these texts; give it several times.", AllowMultipleArgumentsPerToken = false };
+    private readonly Option<string?> _grammar = new("--grammar") { Description = "File of rules (GBNF) that the answer follows." };
+    private readonly Option<string?> _schema = new("--json-schema") { Description = "File of a JSON schema that the answer meets." };
     private readonly Option<bool> _greedy = new("--greedy") { Description = "Always take the most probable token." };
     private readonly Option<int> _most = new("--max-new-tokens") { Description = "Stop after so many tokens.", DefaultValueFactory = _ => 128 };
     private readonly Option<string[]> _stop = new("--stop") { Description = "Stop where the answer holds this text.", AllowMultipleArgumentsPerToken = false };
@@ -18,7 +34,7 @@ internal sealed class SamplingArguments
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _temperature, _topK, _topP, _minP, _repetition, _greedy, _most, _stop, _seed }) command.Add(option);
+        foreach (var option in new Option[] { _temperature, _topK, _topP, _minP, _typicalP, _topH, _epsilon, _eta, _repetition, _frequency, _presence, _ngram, _suppress, _least, _top, _choices, _grammar, _schema, _greedy, _most, _stop, _seed }) command.Add(option);
     }
 
     public ulong Seed(ParseResult parsed) => parsed.GetValue(_seed);
@@ -29,10 +45,30 @@ internal sealed class SamplingArguments
         TopK = parsed.GetValue(_topK),
         TopP = parsed.GetValue(_topP),
         MinP = parsed.GetValue(_minP),
+        TypicalP = parsed.GetValue(_typicalP),
+        TopH = parsed.GetValue(_topH),
+        EpsilonCutoff = parsed.GetValue(_epsilon),
+        EtaCutoff = parsed.GetValue(_eta),
+        FrequencyPenalty = parsed.GetValue(_frequency),
+        PresencePenalty = parsed.GetValue(_presence),
+        NoRepeatNgramSize = parsed.GetValue(_ngram),
+        SuppressTokens = parsed.GetValue(_suppress) ?? [],
+        MinNewTokens = parsed.GetValue(_least),
+        TopLogProbs = parsed.GetValue(_top),
+        Grammar = ReadGrammar(parsed),
         RepetitionPenalty = parsed.GetValue(_repetition),
         Greedy = parsed.GetValue(_greedy),
         MaxNewTokens = parsed.GetValue(_most),
         StopStrings = parsed.GetValue(_stop) ?? [],
         EndIds = endIds,
     };
+    private Grammar? ReadGrammar(ParseResult parsed)
+    {
+        var (choices, grammar, schema) = (parsed.GetValue(_choices) ?? [], parsed.GetValue(_grammar), parsed.GetValue(_schema));
+        if (new[] { choices.Length > 0, grammar is not null, schema is not null }.Count(given => given) > 1)
+            throw new RecipeException("command line", [new Problem("--grammar", "expected one of --choice, --grammar and --json-schema, found several", "give one kind")]);
+        return choices.Length > 0 ? Grammar.OneOf(choices)
+            : grammar is not null ? Grammar.Parse(File.ReadAllText(grammar))
+            : schema is not null ? JsonGrammar.Of(JsonNode.Parse(File.ReadAllText(schema))) : null;
+    }
 }

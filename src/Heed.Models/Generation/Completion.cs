@@ -4,7 +4,7 @@ namespace Heed.Models.Generation;
 /// <param name="Prompt">The prompt's token ids, as given.</param>
 /// <param name="Tokens">The sampled ids in order, with the end id if one ended the answer.</param>
 /// <param name="LogProbs">Of each sampled token, in nats, in the full distribution at the sampling temperature.</param>
-/// <param name="Ended">The model ended the answer itself, by an end id or a stop string; false where it was cut.</param>
+/// <param name="Ended">The model ended the answer itself, by an end id, a stop string or the end of its grammar; false where it was cut.</param>
 public sealed record Completion(int[] Prompt, int[] Tokens, float[] LogProbs, bool Ended)
 {
     /// <summary>Of each sampled token, in the distribution it was drawn from, after penalties and filters; equal to <see cref="LogProbs"/> without any.</summary>

@@ -1,5 +1,6 @@
 using Heed.Models.Architecture;
 using Heed.Models.Generation.Beams;
+using Heed.Models.Generation.Constraints;
 using Heed.Models.Generation.Sampling;
 using Heed.Models.Training;
 using Heed.Runs;
@@ -16,6 +17,7 @@ public sealed class Generator : IDisposable
     private readonly DecoderConfig _config;
     private readonly GeneratorOptions _options;
     private readonly KeyValueCache _cache;
+    private readonly GrammarCache? _grammars;
     private readonly ModelPass _pass;
     private readonly ThreadLocal<Sampler> _sampler = new(() => new Sampler());
     private readonly ThreadLocal<RowScratch> _scratch = new(() => new RowScratch());
@@ -30,8 +32,9 @@ public sealed class Generator : IDisposable
         _options = options ?? new GeneratorOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.Slots, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.RowsAStep, _options.Slots, nameof(options));
-        _cache = new KeyValueCache(_config.Layers, _config.KeyValueHeads, _config.HeadWidth);
-        _pass = ModelPass.For(plan, weights, _cache, _options.RowsAStep);
+        _cache = new KeyValueCache(_config.Layers, _config.KeyValueHeads, _config.HeadWidth, _options.Cache);
+        _grammars = _options.Tokenizer is { } tokenizer ? new GrammarCache(tokenizer, _config.VocabularySize) : null;
+        _pass = ModelPass.For(plan, weights, _cache, _options.RowsAStep, _options);
     }
 
     /// <summary>Copies the model's weights as they are now, in place.</summary>
@@ -109,7 +112,8 @@ public sealed class Generator : IDisposable
     private Sequence NewSequence(GenerationRequest request, int index)
     {
         RequestCheck.Check(request, index, _config, _options);
-        return new Sequence(index, request, new SamplingChain(request.Options), new StopRule(request.Options, _options.Tokenizer, request.Cancellation), _config.RestartsAt);
+        var constraint = request.Options.Grammar is { } grammar ? new GrammarConstraint(_grammars!.For(grammar), request.Options.EndIds) : null;
+        return new Sequence(index, request, new SamplingChain(request.Options, constraint), new StopRule(request.Options, _options.Tokenizer, request.Cancellation, constraint), _config.RestartsAt);
     }
 
     /// <summary>Room for as many of the longest sequences as there are slots, within the bytes allowed.</summary>

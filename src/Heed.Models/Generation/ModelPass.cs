@@ -11,9 +11,12 @@ internal abstract class ModelPass : IDisposable
     public delegate void OnLogits(int logitRow, ReadOnlySpan<float> logits);
 
     /// <param name="rows">The most rows that one pass takes.</param>
-    public static ModelPass For(DecoderPlan plan, ParameterBuffer weights, KeyValueCache cache, int rows) => SimdChoice.Wide
-        ? new ModelPass<Simd512, Vector512<float>>(plan, weights, cache, rows)
-        : new ModelPass<Simd256, Vector256<float>>(plan, weights, cache, rows);
+    public static ModelPass For(DecoderPlan plan, ParameterBuffer weights, KeyValueCache cache, int rows, GeneratorOptions options) => SimdChoice.Wide
+        ? new ModelPass<Simd512, Vector512<float>>(plan, weights, cache, rows, options)
+        : new ModelPass<Simd256, Vector256<float>>(plan, weights, cache, rows, options);
+
+    /// <summary>Bytes of the matrices, all of which one token reads.</summary>
+    public abstract long WeightBytes { get; }
 
     /// <summary>Copies the model's weights as they are now.</summary>
     public abstract void Refresh();

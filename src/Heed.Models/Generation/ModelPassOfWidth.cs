@@ -1,12 +1,13 @@
 using Heed.Models.Architecture;
 using Heed.Models.Generation.Kernels;
 using Heed.Models.Numerics;
+using Heed.Models.Numerics.Machine;
 
 namespace Heed.Models.Generation;
 
 /// <summary>
-/// Interprets the decoder's list of layer steps over rows of tokens. With many rows each thread takes its share of them through the
-/// whole model; with few, the threads share every operation. Either way a row's numbers are the same to the bit.
+/// Interprets the decoder's list of layer steps over rows of tokens. The threads of the team share every operation: rows, panels of weights,
+/// heads. A row's numbers are the same to the bit, however many rows and threads there are, unless the library multiplies large batches.
 /// </summary>
 internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd<V> where V : struct
 {
@@ -14,6 +15,9 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
     private const long SmallWork = 1_500_000;                           // multiply-adds that are over before a second thread has woken
 
     private readonly DecoderPlan _plan;
+    private readonly Rounding _rounding;
+    private readonly bool _library;
+    private readonly PackingBuffer _product = new();
     private readonly PackedWeights _weights;
     private readonly RowAttention<S, V> _attention;
     private readonly Activations _x, _normed, _fused, _inner, _last;
@@ -23,12 +27,15 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
     private IReadOnlyList<int> _logitRows = [];
     private OnLogits _onLogits = (_, _) => { };
     private int _parts;
+    private bool _alone;
 
-    public ModelPass(DecoderPlan plan, ParameterBuffer weights, KeyValueCache cache, int rows)
+    public ModelPass(DecoderPlan plan, ParameterBuffer weights, KeyValueCache cache, int rows, GeneratorOptions options)
     {
         _plan = plan;
+        _library = options is { Weights: PackedType.BFloat16, BatchInvariant: false } && Processor.MultipliesBFloat16;
+        _rounding = options.Weights == PackedType.W8A8 ? Rounding.Bytes : _library ? Rounding.BFloat16 : Rounding.None;
         var c = plan.Config;
-        _weights = new PackedWeights(plan, weights, 2 * S.Width);
+        _weights = new PackedWeights(plan, weights, options.Weights, S.Width, _library);
         _attention = new RowAttention<S, V>(_weights, cache);
         var branches = plan.Residuals.Select(r => r.Branch).ToList();
         var fused = branches.Max(b => b is AttentionStep a ? a.Input.Outputs : ((FeedForwardStep)b).Input.Outputs);
@@ -38,8 +45,10 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
         if (plan.Residuals.Any(r => !r.IsPlain)) _branch = New(c.Width);
         (_fused, _inner) = (New(fused), New(inner));
 
-        Activations New(int width) => new(rows, _weights.Padded(width));
+        Activations New(int width) => new(rows, PackedWeights.Padded(width), _rounding);
     }
+
+    public override long WeightBytes => _weights.Bytes;
 
     public override void Refresh() => _weights.Refresh();
 
@@ -47,43 +56,37 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
     {
         (_rows, _logitRows, _onLogits) = (rows, logitRows, onLogits);
         MakeRoomForParts(rows);
-        var whole = new Part(0, 0, rows.Count, 0, logitRows.Count, Alone: rows.Count * _plan.MultiplyingParameters < SmallWork);
-        if (whole.Alone || RowSplit.Borders(rows, _parts) is not { } borders)
-        {
-            RunPart(whole);
-            return;
-        }
-        TeamParts.For(_parts, _parts, 1, (part, _, _) =>
-            RunPart(new Part(part, borders[part], borders[part + 1], LogitRowsBefore(borders[part]), LogitRowsBefore(borders[part + 1]), Alone: true)));
+        _alone = rows.Count * _plan.MultiplyingParameters < SmallWork;
+        RunSteps();
     }
 
     public override void Dispose()
     {
-        foreach (var owned in new IDisposable?[] { _weights, _attention, _x, _normed, _fused, _inner, _last, _before, _branch, _logits }) owned?.Dispose();
+        foreach (var owned in new IDisposable?[] { _weights, _attention, _x, _normed, _fused, _inner, _last, _before, _branch, _logits, _product }) owned?.Dispose();
     }
 
-    private void RunPart(Part part)
+    private void RunSteps()
     {
         var layer = 0;
         foreach (var step in _plan.Steps)
             switch (step)
             {
                 case EmbedStep embed:
-                    EachRow(part, r => Embed(embed, r));
+                    EachRow(r => Embed(embed, r));
                     break;
                 case ResidualStep residual:
-                    Residual(part, residual, _x, ref layer);
+                    Residual(residual, _x, ref layer);
                     break;
                 case ParallelStep parallel:
-                    EachRow(part, r => Copy(_x.Row(r), _before!.Row(r)));
-                    Residual(part, parallel.First, _before!, ref layer);
-                    Residual(part, parallel.Second, _before!, ref layer);
+                    EachRow(r => Copy(_x.Row(r), _before!.Row(r)));
+                    Residual(parallel.First, _before!, ref layer);
+                    Residual(parallel.Second, _before!, ref layer);
                     break;
                 case NormStep norm:
-                    for (var i = part.LogitLow; i < part.LogitHigh; i++) Norm(norm, _x.Row(_logitRows[i]), _last.Row(i));
+                    EachOf(_logitRows.Count, i => Norm(norm, _x.Row(_logitRows[i]), _last.Row(i)));
                     break;
             }
-        Logits(part);
+        Logits();
     }
 
     private void Embed(EmbedStep step, int r)
@@ -98,33 +101,33 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
     }
 
     /// <summary>Adds the branch of <paramref name="from"/> to the stream.</summary>
-    private void Residual(Part part, ResidualStep step, Activations from, ref int layer)
+    private void Residual(ResidualStep step, Activations from, ref int layer)
     {
         var input = from;
         if (step.Norm is { } norm)
         {
             input = _normed;
-            EachRow(part, r => Norm(norm, from.Row(r), _normed.Row(r)));
+            EachRow(r => Norm(norm, from.Row(r), _normed.Row(r)));
         }
         var output = step.IsPlain ? _x : _branch!;
-        if (step.Branch is AttentionStep attention) Attend(part, attention, layer++, input, output, step.IsPlain);
-        else FeedForward(part, (FeedForwardStep)step.Branch, input, output, step.IsPlain);
-        if (!step.IsPlain) EachRow(part, r => AddBranch(step, _branch!.Row(r), _x.Row(r)));
+        if (step.Branch is AttentionStep attention) Attend(attention, layer++, input, output, step.IsPlain);
+        else FeedForward((FeedForwardStep)step.Branch, input, output, step.IsPlain);
+        if (!step.IsPlain) EachRow(r => AddBranch(step, _branch!.Row(r), _x.Row(r)));
     }
 
-    private void Attend(Part part, AttentionStep step, int layer, Activations input, Activations output, bool add)
+    private void Attend(AttentionStep step, int layer, Activations input, Activations output, bool add)
     {
-        Multiply(part, step.Input, input, _fused, add: false);
-        EachRow(part, r => _attention.Remember(_rows[r], step, layer, _fused.Row(r)));
-        _attention.Attend(part, _rows, step, layer, _fused, _inner);
-        Multiply(part, step.Output, _inner, output, add);
+        Multiply(step.Input, input, _fused, add: false);
+        EachRow(r => _attention.Remember(_rows[r], step, layer, _fused.Row(r)));
+        _attention.Attend(_alone ? 1 : _parts, _rows, step, layer, _fused, _inner);
+        Multiply(step.Output, _inner, output, add);
     }
 
-    private void FeedForward(Part part, FeedForwardStep step, Activations input, Activations output, bool add)
+    private void FeedForward(FeedForwardStep step, Activations input, Activations output, bool add)
     {
-        Multiply(part, step.Input, input, _fused, add: false);
-        EachRow(part, r => RowActivation<S, V>.Apply(step, _fused.Row(r), _inner.Row(r)));
-        Multiply(part, step.Output, _inner, output, add);
+        Multiply(step.Input, input, _fused, add: false);
+        EachRow(r => RowActivation<S, V>.Apply(step, _fused.Row(r), _inner.Row(r)));
+        Multiply(step.Output, _inner, output, add);
     }
 
     private void AddBranch(ResidualStep step, float* branch, float* x)
@@ -140,35 +143,36 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
         else RowNorm<S, V>.RootMeanSquare(x, _weights.Row(step.Gain), step.Epsilon, step.Width, y);
     }
 
-    private void Multiply(Part part, LinearMap map, Activations x, Activations y, bool add) =>
-        Multiply(part.Alone, _weights.Matrix(map), x.Row(part.Low), part.High - part.Low, x.Stride, y.Row(part.Low), y.Stride, add);
+    private void Multiply(LinearMap map, Activations x, Activations y, bool add) =>
+        Multiply(_weights.Matrix(map), x, 0, _rows.Count, y, add);
 
-    private static void Multiply(bool alone, PackedMatrix w, float* x, int rows, int ldx, float* y, int ldy, bool add)
+    private void Multiply(PackedMatrix w, Activations x, int row, int rows, Activations y, bool add)
     {
-        if (alone) PackedMultiply<S, V>.Panels(x, rows, ldx, w, 0, w.PanelCount, y, ldy, add);
-        else ThreadTeam.For(w.PanelCount, 4, (_, low, high) => PackedMultiply<S, V>.Panels(x, rows, ldx, w, (int)low, (int)high, y, ldy, add));
+        var library = _library && rows >= LibraryMultiply<S, V>.FewestRows;
+        if (library || _rounding == Rounding.Bytes) EachOf(rows, r => x.Round(row + r, w.Depth));
+        if (!library)
+        {
+            Share(w.PanelCount, 4, (_, from, to) => PackedMultiply<S, V>.Panels(x, row, rows, w, (int)from, (int)to, y.Row(0), y.Stride, add));
+            return;
+        }
+        var product = (nint)LibraryMultiply<S, V>.Product(x, row, rows, w, _product);
+        EachOf(rows, r => LibraryMultiply<S, V>.Widen((ushort*)product + (nint)r * w.Outputs, w, y.Row(r), add));
     }
 
     /// <summary>The head, for a few rows at a time, so that their logits are still in the cache when tokens are drawn from them.</summary>
-    private void Logits(Part part)
+    private void Logits()
     {
         var head = _weights.Matrix(_plan.Head!);
-        var (atOnce, room) = part.Alone ? (LogitRowsAtOnce, part.Number * LogitRowsAtOnce) : (LogitRowsAtOnce * _parts, 0);
-        for (var low = part.LogitLow; low < part.LogitHigh; low += atOnce)
+        var atOnce = LogitRowsAtOnce * _parts;
+        for (var low = 0; low < _logitRows.Count; low += atOnce)
         {
-            var (first, count) = (low, Math.Min(atOnce, part.LogitHigh - low));
-            Multiply(part.Alone, head, _last.Row(first), count, _last.Stride, _logits!.Row(room), _logits.Stride, add: false);
-            if (part.Alone) Draw(0, 0, count);
-            else ThreadTeam.For(count, 1, Draw);
-
-            void Draw(int _, long from, long to)
+            var (first, count) = (low, Math.Min(atOnce, _logitRows.Count - low));
+            Multiply(head, _last, first, count, _logits!, add: false);
+            EachOf(count, i =>
             {
-                for (var i = (int)from; i < to; i++)
-                {
-                    Shape(_logits.Row(room + i), _logits.Stride);
-                    _onLogits(first + i, new ReadOnlySpan<float>(_logits.Row(room + i), _plan.Config.VocabularySize));
-                }
-            }
+                Shape(_logits!.Row(i), _logits.Stride);
+                _onLogits(first + i, new ReadOnlySpan<float>(_logits.Row(i), _plan.Config.VocabularySize));
+            });
         }
     }
 
@@ -190,22 +194,18 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
 
     private void Copy(float* from, float* to) => new ReadOnlySpan<float>(from, _x.Stride).CopyTo(new Span<float>(to, _x.Stride));
 
-    private static void EachRow(Part part, Action<int> body)
-    {
-        if (part.Alone)
-            for (var r = part.Low; r < part.High; r++) body(r);
-        else
-            ThreadTeam.For(part.High - part.Low, 8, (_, low, high) =>
-            {
-                for (var r = part.Low + (int)low; r < part.Low + high; r++) body(r);
-            });
-    }
+    private void EachRow(Action<int> body) => EachOf(_rows.Count, body);
 
-    private int LogitRowsBefore(int row)
+    private void EachOf(int count, Action<int> body) => Share(count, 1, (_, low, high) =>
     {
-        var count = 0;
-        while (count < _logitRows.Count && _logitRows[count] < row) count++;
-        return count;
+        for (var i = (int)low; i < high; i++) body(i);
+    });
+
+    /// <summary>What is over before a second thread has woken stays with the calling one.</summary>
+    private void Share(int count, int grain, ThreadTeam.Body body)
+    {
+        if (_alone) body(0, 0, count);
+        else ThreadTeam.For(count, grain, body);
     }
 
     private void MakeRoomForParts(IReadOnlyList<StepRow> rows)
@@ -216,6 +216,6 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
         if (_parts == ThreadTeam.Threads) return;
         _parts = ThreadTeam.Threads;
         _logits?.Dispose();
-        _logits = new Activations(LogitRowsAtOnce * _parts, _weights.Matrix(_plan.Head!).PaddedOutputs);
+        _logits = new Activations(LogitRowsAtOnce * _parts, PackedWeights.Padded(_plan.Head!.Outputs));
     }
 }

@@ -9,13 +9,18 @@ namespace Heed.Models.Generation;
 internal sealed unsafe class PackedWeights : IDisposable
 {
     private readonly ParameterBuffer _source;
+    private readonly PackedType _type;
+    private readonly int _width;
+    private readonly bool _plain;
     private readonly Dictionary<LinearMap, PackedMatrix> _matrices = [];
     private readonly Dictionary<long, RowTable> _tables = [];
     private readonly List<(PackedMatrix Matrix, int Panel)> _panels = [];
 
-    public PackedWeights(DecoderPlan plan, ParameterBuffer source, int panelWidth)
+    /// <param name="width">Floats in a vector.</param>
+    /// <param name="plain">Keep copies for the library too.</param>
+    public PackedWeights(DecoderPlan plan, ParameterBuffer source, PackedType type, int width, bool plain)
     {
-        (_source, PanelWidth) = (source, panelWidth);
+        (_source, _type, _width, _plain) = (source, type, width, plain);
         foreach (var step in plan.Steps) Add(step, plan.Config);
         AddMap(plan.Head ?? throw new ArgumentException("A model with a scalar head and no language head generates nothing.", nameof(plan)));
         foreach (var matrix in _matrices.Values)
@@ -23,10 +28,11 @@ internal sealed unsafe class PackedWeights : IDisposable
         Refresh();
     }
 
-    /// <summary>Rows of activations are padded to a multiple of this.</summary>
-    public int PanelWidth { get; }
+    /// <summary>Bytes of all matrices.</summary>
+    public long Bytes => _matrices.Values.Sum(m => m.Bytes);
 
-    public int Padded(int width) => (width + PanelWidth - 1) / PanelWidth * PanelWidth;
+    /// <summary>What rows of activations are padded to: whole panels, whole vectors of bytes.</summary>
+    public static int Padded(int width) => (width + 31) / 32 * 32;
 
     public PackedMatrix Matrix(LinearMap map) => _matrices[map];
 
@@ -37,9 +43,12 @@ internal sealed unsafe class PackedWeights : IDisposable
     public void Refresh()
     {
         var parameters = _source.Data;
+        var deepest = _matrices.Values.Max(m => m.Depth);
         ThreadTeam.For(_panels.Count, 1, (_, low, high) =>
         {
-            for (var i = (int)low; i < high; i++) _panels[i].Matrix.Pack(_panels[i].Panel, parameters);
+            using var buffer = new PackingBuffer();
+            var row = buffer.Reserve(2L * Padded(deepest));
+            for (var i = (int)low; i < high; i++) _panels[i].Matrix.Pack(_panels[i].Panel, parameters, row);
         });
         foreach (var (offset, table) in _tables) table.Copy(parameters + offset);
     }
@@ -86,7 +95,7 @@ internal sealed unsafe class PackedWeights : IDisposable
         }
     }
 
-    private void AddMap(LinearMap map) => _matrices[map] = new PackedMatrix(map, PanelWidth);
+    private void AddMap(LinearMap map) => _matrices[map] = new PackedMatrix(map, _type, _width, _plain);
 
     private void AddTable(long offset, int rows, int width, float added = 0) => _tables[offset] = new RowTable(rows, width, Padded(width), added);
 

@@ -20,6 +20,7 @@ internal static class RequestCheck
         if ((long)prompt.Length + options.MaxNewTokens > config.LongestSequence)
             throw new InvalidRequestException(index, $"{prompt.Length} prompt tokens and {options.MaxNewTokens} new ones exceed the model's {config.MaxPositions} positions. " +
                 "Shorten the prompt or lower max_new_tokens.");
+        if (options.Grammar is not null && generator.Tokenizer is null) throw new InvalidRequestException(index, "a grammar needs a tokenizer. Give the generator one.");
         if (options.StopStrings.Length > 0 && generator.Tokenizer is null)
             throw new InvalidRequestException(index, "stop_strings need a tokenizer. Give the generator one.");
     }
@@ -29,6 +30,7 @@ internal static class RequestCheck
     {
         foreach (var problem in beams.Problems()) throw new InvalidRequestException(0, $"{problem.Path} {problem.Message}. {problem.Remedy}");
         if (beams.Beams > rowsAStep) throw new InvalidRequestException(0, $"{beams.Beams} beams exceed the {rowsAStep} tokens of a step. Lower beams or raise the generator's rows a step.");
+        if (options.Grammar is not null) throw new InvalidRequestException(0, "a beam search knows no grammar. Sample, or search greedily.");
         if (options.StopStrings.Length > 0) throw new InvalidRequestException(0, "a beam search knows no stop_strings. Use end_ids, or cut the text.");
     }
 

@@ -24,26 +24,24 @@ internal sealed unsafe class RowAttention<S, V>(PackedWeights weights, KeyValueC
         for (var h = 0; h < step.KeyValueHeads; h++)
         {
             float* key = keyHeads + h * step.HeadWidth, value = key + step.KeyValueHeads * step.HeadWidth;
-            float* keys = cache.Keys(page, layer, h) + at, values = cache.Values(page, layer, h) + at * cache.ValueWidth;
-            for (var i = 0; i < step.HeadWidth; i++) keys[i * KeyValueCache.PageLength] = key[i];
-            new Span<float>(value, step.HeadWidth).CopyTo(new Span<float>(values, step.HeadWidth));
+            switch (cache.Type)
+            {
+                case CacheType.BFloat16: CacheWriter<BFloat16Element<S, V>, V>.Write(cache, page, layer, h, at, key, value); break;
+                case CacheType.Int8: CacheWriter<Int8Element<S, V>, V>.Write(cache, page, layer, h, at, key, value); break;
+                default: CacheWriter<Float32Element<S, V>, V>.Write(cache, page, layer, h, at, key, value); break;
+            }
         }
     }
 
     /// <summary>output (rows, H·D) = softmax(q·kᵀ)·v over each row's cached positions.</summary>
-    public void Attend(Part part, IReadOnlyList<StepRow> rows, AttentionStep step, int layer, Activations fused, Activations output)
+    /// <param name="parts">How many threads share it.</param>
+    public void Attend(int parts, IReadOnlyList<StepRow> rows, AttentionStep step, int layer, Activations fused, Activations output)
     {
-        var (low, count) = (part.Low * step.KeyValueHeads, (part.High - part.Low) * step.KeyValueHeads);
-        if (part.Alone) Heads(part.Number, 0, count);
-        else TeamParts.For(_parts, count, 1, Heads);
-
-        void Heads(int number, long from, long to)
+        switch (cache.Type)
         {
-            for (var i = low + (int)from; i < low + to; i++)
-            {
-                var (row, head) = Math.DivRem(i, step.KeyValueHeads);
-                AttendGroup(rows[row], step, layer, head, fused.Row(row), _scratch!.Row(number), output.Row(row));
-            }
+            case CacheType.BFloat16: Attend<BFloat16Element<S, V>>(parts, rows, step, layer, fused, output); break;
+            case CacheType.Int8: Attend<Int8Element<S, V>>(parts, rows, step, layer, fused, output); break;
+            default: Attend<Float32Element<S, V>>(parts, rows, step, layer, fused, output); break;
         }
     }
 
@@ -55,7 +53,7 @@ internal sealed unsafe class RowAttention<S, V>(PackedWeights weights, KeyValueC
         if (_parts == parts && _positions >= positions) return;
         (_parts, _positions) = (parts, Math.Max(positions, Math.Min(plan.Config.MaxPositions, 2 * _positions)));
         _scratch?.Dispose();
-        _scratch = new Activations(parts, (PagedAttention<S, V>.ScratchSize(_positions, cache.ValueWidth) + 31) / 32 * 32);
+        _scratch = new Activations(parts, (PagedAttention<S, V, Float32Element<S, V>>.ScratchSize(_positions, cache) + 31) / 32 * 32);
     }
 
     public void Dispose()
@@ -64,13 +62,42 @@ internal sealed unsafe class RowAttention<S, V>(PackedWeights weights, KeyValueC
         _scratch?.Dispose();
     }
 
-    /// <summary>The query heads that share one key-value head.</summary>
-    private void AttendGroup(StepRow row, AttentionStep step, int layer, int head, float* queries, float* scratch, float* output)
+    /// <summary>Parts take turns, since of a long prompt the later rows cost more.</summary>
+    private void Attend<E>(int parts, IReadOnlyList<StepRow> rows, AttentionStep step, int layer, Activations fused, Activations output) where E : struct, ICacheElement<V>
+    {
+        if (parts == 1) Part(0, 0, 1);
+        else ThreadTeam.For(parts, 1, Part);
+
+        void Part(int _, long low, long high)
+        {
+            for (var part = (int)low; part < high; part++)
+            {
+                var item = 0;
+                for (int row = 0, height; row < rows.Count; row += height)
+                {
+                    height = row + 1 < rows.Count && rows[row + 1].Pages == rows[row].Pages ? 2 : 1;
+                    for (var head = 0; head < step.KeyValueHeads; head++)
+                        if (item++ % parts == part) AttendGroup<E>(rows, row, height, step, layer, head, fused, _scratch!.Row(part), output);
+                }
+            }
+        }
+    }
+
+    /// <summary>The query heads of one or two rows that share one key-value head, two at a time.</summary>
+    private void AttendGroup<E>(IReadOnlyList<StepRow> rows, int row, int height, AttentionStep step, int layer, int head, Activations fused, float* scratch, Activations output)
+        where E : struct, ICacheElement<V>
     {
         var group = step.Heads / step.KeyValueHeads;
-        for (var h = head * group; h < (head + 1) * group; h++)
-            PagedAttention<S, V>.Attend(queries + h * step.HeadWidth, cache, row.Pages.Pages, layer, head, step.FirstSeen(row.Position), row.Position + 1, step.Cap,
-                scratch, output + h * step.HeadWidth);
+        Span<Query> queries = stackalloc Query[2];
+        var waiting = 0;
+        for (var i = 0; i < height * group; i++)
+        {
+            var (r, at) = (row + i % height, (head * group + i / height) * step.HeadWidth);
+            queries[waiting++] = new Query(fused.Row(r) + at, output.Row(r) + at, step.FirstSeen(rows[r].Position), rows[r].Position + 1);
+            if (waiting < 2 && i + 1 < height * group) continue;
+            PagedAttention<S, V, E>.Attend(queries[..waiting], cache, rows[row].Pages.Pages, layer, head, step.Cap, scratch);
+            waiting = 0;
+        }
     }
 
     /// <summary>Each head, or all of them, divided by its root mean square (Dehghani et al. 2023, section 2).</summary>

@@ -1,3 +1,4 @@
+using Heed.Models.Generation.Constraints;
 using Heed.Runs;
 
 namespace Heed.Models.Generation;
@@ -64,6 +65,9 @@ public sealed record SamplingOptions
 
     /// <summary>The answer ends where its text first holds one of these, also across token borders. Needs a tokenizer.</summary>
     public string[] StopStrings { get; init; } = [];
+
+    /// <summary>The answer follows this grammar from its first byte, and ends where the grammar does. Needs a tokenizer.</summary>
+    public Grammar? Grammar { get; init; }
 
     /// <summary>How many of the most probable tokens are reported with each token; 0 to <see cref="MostTopLogProbs"/>.</summary>
     public int TopLogProbs { get; init; }

@@ -58,7 +58,7 @@ internal sealed class Sequence(int index, GenerationRequest request, SamplingCha
         _filteredLogProbs[answered] = draw.FilteredLogProb;
         if (_top is not null) _top[answered] = draw.Top!;
         _tokens[Length++] = draw.Token;
-        (var text, _reason) = Stop.After(draw.Token, answered + 1);
+        (var text, _reason) = Stop.After(SoFar.Answer);
         if (Length == restartsAt)
         {
             Cached = 0;
@@ -81,7 +81,7 @@ internal sealed class Sequence(int index, GenerationRequest request, SamplingCha
         Request.Prompt,
         _tokens[PromptLength..Length],
         _logProbs[..(Length - PromptLength)],
-        _reason is StopReason.EndToken or StopReason.StopString)
+        _reason is StopReason.EndToken or StopReason.StopString or StopReason.Complete)
     {
         FilteredLogProbs = _filteredLogProbs[..(Length - PromptLength)],
         Reason = _reason!.Value,

@@ -9,6 +9,9 @@ public enum StopReason
     /// <summary>The text holds a stop string.</summary>
     StopString,
 
+    /// <summary>The grammar allows nothing more.</summary>
+    Complete,
+
     /// <summary>The answer has as many tokens as it may.</summary>
     Length,
 

@@ -1,10 +1,12 @@
 using System.Text;
 using Heed.Language.Tokens;
+using Heed.Models.Generation.Constraints;
 
 namespace Heed.Models.Generation;
 
 /// <summary>Decides after each token of one answer whether it is over, and keeps the answer's text where there is a tokenizer.</summary>
-internal sealed class StopRule(SamplingOptions options, Tokenizer? tokenizer, CancellationToken cancellation)
+/// <param name="constraint">What the options' grammar allows, where there is one.</param>
+internal sealed class StopRule(SamplingOptions options, Tokenizer? tokenizer, CancellationToken cancellation, GrammarConstraint? constraint = null)
 {
     private readonly StreamingDecoder? _decoder = tokenizer?.NewStreamingDecoder();
     private readonly StopStrings _stops = new(options.StopStrings);
@@ -15,15 +17,17 @@ internal sealed class StopRule(SamplingOptions options, Tokenizer? tokenizer, Ca
 
     public bool IsCancelled => cancellation.IsCancellationRequested;
 
-    /// <summary>Takes the next token of an answer that then has <paramref name="length"/> tokens.</summary>
+    /// <summary>Takes the last token of the answer so far.</summary>
     /// <returns>What may be shown now, and why the answer is over if it is.</returns>
-    public (string? Text, StopReason? Reason) After(int token, int length)
+    public (string? Text, StopReason? Reason) After(ReadOnlySpan<int> answer)
     {
+        var token = answer[^1];
         var ended = options.EndIds.Contains(token);
         var shown = _decoder is null ? null : _stops.Feed(_decoder.Append(token));
         StopReason? reason = ended ? StopReason.EndToken
             : _stops.Found ? StopReason.StopString
-            : length >= options.MaxNewTokens ? StopReason.Length
+            : constraint is not null && constraint.IsComplete(answer) ? StopReason.Complete
+            : answer.Length >= options.MaxNewTokens ? StopReason.Length
             : null;
         if (reason is not null) shown += Rest();
         _text?.Append(shown);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Heed.Models.Numerics;
 
@@ -36,6 +37,15 @@ internal unsafe interface ISimd<V> where V : struct
 
     /// <summary>Two vectors from bfloat16.</summary>
     static abstract (V Low, V High) Widen(ushort* p);
+
+    /// <summary>Two vectors from lanes that hold two bfloat16 each: all the lower ones, all the upper ones.</summary>
+    static abstract (V Lower, V Upper) WidenPairs(void* p);
+
+    /// <summary>A vector from signed bytes.</summary>
+    static abstract V WidenBytes(sbyte* p);
+
+    /// <summary>Four vectors from lanes that hold four signed bytes each: all the first ones, and so on.</summary>
+    static abstract (V A, V B, V C, V D) WidenQuads(void* p);
 }
 
 /// <summary>8 floats: AVX2 with FMA.</summary>
@@ -67,6 +77,23 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         var (low, high) = Vector256.Widen(Vector256.Load(p));
         return (Vector256.ShiftLeft(low, 16).AsSingle(), Vector256.ShiftLeft(high, 16).AsSingle());
     }
+
+    public static (Vector256<float> Lower, Vector256<float> Upper) WidenPairs(void* p)
+    {
+        var pairs = Vector256.Load((uint*)p);
+        return (Vector256.ShiftLeft(pairs, 16).AsSingle(), (pairs & Vector256.Create(0xFFFF0000u)).AsSingle());
+    }
+
+    public static Vector256<float> WidenBytes(sbyte* p) => Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(p));
+
+    public static (Vector256<float> A, Vector256<float> B, Vector256<float> C, Vector256<float> D) WidenQuads(void* p)
+    {
+        var quads = Vector256.Load((int*)p);
+        return (Byte(quads, 24), Byte(quads, 16), Byte(quads, 8), Byte(quads, 0));
+    }
+
+    private static Vector256<float> Byte(Vector256<int> quads, int shift) =>
+        Vector256.ConvertToSingle(Vector256.ShiftRightArithmetic(Vector256.ShiftLeft(quads, shift), 24));
 
     private static Vector256<uint> Nearest(Vector256<uint> bits) =>
         bits + Vector256.Create(0x7FFFu) + (Vector256.ShiftRightLogical(bits, 16) & Vector256.Create(1u));
@@ -109,6 +136,23 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         var (low, high) = Vector512.Widen(Vector512.Load(p));
         return (Vector512.ShiftLeft(low, 16).AsSingle(), Vector512.ShiftLeft(high, 16).AsSingle());
     }
+
+    public static (Vector512<float> Lower, Vector512<float> Upper) WidenPairs(void* p)
+    {
+        var pairs = Vector512.Load((uint*)p);
+        return (Vector512.ShiftLeft(pairs, 16).AsSingle(), (pairs & Vector512.Create(0xFFFF0000u)).AsSingle());
+    }
+
+    public static Vector512<float> WidenBytes(sbyte* p) => Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector128.Load(p)));
+
+    public static (Vector512<float> A, Vector512<float> B, Vector512<float> C, Vector512<float> D) WidenQuads(void* p)
+    {
+        var quads = Vector512.Load((int*)p);
+        return (Byte(quads, 24), Byte(quads, 16), Byte(quads, 8), Byte(quads, 0));
+    }
+
+    private static Vector512<float> Byte(Vector512<int> quads, int shift) =>
+        Vector512.ConvertToSingle(Vector512.ShiftRightArithmetic(Vector512.ShiftLeft(quads, shift), 24));
 
     private static Vector512<uint> Nearest(Vector512<uint> bits) =>
         bits + Vector512.Create(0x7FFFu) + (Vector512.ShiftRightLogical(bits, 16) & Vector512.Create(1u));

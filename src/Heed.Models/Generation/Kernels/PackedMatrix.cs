@@ -1,70 +1,95 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Heed.Models.Architecture;
+using Heed.Models.Numerics;
 
 namespace Heed.Models.Generation.Kernels;
 
 /// <summary>
-/// A linear map's weights for many multiplications: panels of <see cref="PanelWidth"/> outputs, in each the weights of one input side
-/// by side, so that a multiplication reads memory in order. Outputs beyond the last one are zero.
+/// A linear map's weights for many multiplications: panels of some outputs each, so that a multiplication reads memory in order.
+/// Outputs beyond the last one are zero.
 /// </summary>
 internal sealed unsafe class PackedMatrix : IDisposable
 {
-    private const int Tile = 16;
-
     private readonly LinearMap _map;
-    private float* _panels, _bias;
+    private readonly PanelFormat _format;
+    private byte* _panels;
+    private ushort* _plain;
+    private float* _bias, _scales;
 
-    public PackedMatrix(LinearMap map, int panelWidth)
+    /// <param name="width">Floats in a vector.</param>
+    /// <param name="plain">Keep a copy in bfloat16 for the library too.</param>
+    public PackedMatrix(LinearMap map, PackedType type, int width, bool plain = false)
     {
-        (_map, PanelWidth) = (map, panelWidth);
+        (_map, Type, _format) = (map, type, PanelFormat.Of(type, width));
+        PanelSize = (_format.Size(map.Inputs) + 63) / 64 * 64;
         _panels = Zeros(PanelCount * PanelSize);
-        if (map.Bias is not null) _bias = Zeros(PaddedOutputs);
+        if (map.Bias is not null) _bias = (float*)Zeros(PaddedOutputs * sizeof(float));
+        if (plain) _plain = (ushort*)Zeros((nint)map.Outputs * map.Inputs * sizeof(ushort));
+        if (_format.Scaled) _scales = (float*)Zeros(PaddedOutputs * sizeof(float));
     }
 
+    public PackedType Type { get; }
     public int Depth => _map.Inputs;
-    public int PanelWidth { get; }
+    public int Outputs => _map.Outputs;
+    public int PanelWidth => _format.Width;
     public int PanelCount => (_map.Outputs + PanelWidth - 1) / PanelWidth;
     public int PaddedOutputs => PanelCount * PanelWidth;
 
-    /// <summary>Floats from one panel to the next.</summary>
-    public nint PanelSize => (nint)PanelWidth * Depth;
+    /// <summary>Bytes from one panel to the next.</summary>
+    public nint PanelSize { get; }
 
-    public float* Panel(int panel) => _panels + panel * PanelSize;
+    /// <summary>Bytes that one multiplication reads.</summary>
+    public long Bytes => PanelCount * (long)PanelSize;
+
+    public byte* Panel(int panel) => _panels + panel * PanelSize;
+
+    /// <summary>(outputs, depth) in bfloat16, or null.</summary>
+    public ushort* Plain => _plain;
 
     /// <summary>The panel's constants, or null.</summary>
     public float* Bias(int panel) => _bias == null ? null : _bias + panel * PanelWidth;
 
+    /// <summary>The factors of the panel's outputs, or null.</summary>
+    public float* Scales(int panel) => _scales == null ? null : _scales + panel * PanelWidth;
+
     /// <summary>Copies one panel's weights and constants from the flat buffer.</summary>
-    public void Pack(int panel, float* parameters)
+    /// <param name="row">Room for the weights of two outputs.</param>
+    public void Pack(int panel, float* parameters, float* row)
     {
         var first = panel * PanelWidth;
         var outputs = Math.Min(PanelWidth, _map.Outputs - first);
-        for (var k = 0; k < Depth; k += Tile) PackTile(parameters + _map.Weight + (nint)first * Depth, Panel(panel), outputs, k);
+        _format.Pack(parameters + _map.Weight + (nint)first * Depth, outputs, Depth, Panel(panel), Scales(panel), row);
+        if (_plain != null) Round(parameters + _map.Weight + (nint)first * Depth, _plain + (nint)first * Depth, (nint)outputs * Depth);
         if (_map.Bias is { } bias) new Span<float>(parameters + bias + first, outputs).CopyTo(new Span<float>(_bias + first, outputs));
     }
 
     public void Dispose()
     {
         NativeMemory.AlignedFree(_panels);
+        NativeMemory.AlignedFree(_plain);
         NativeMemory.AlignedFree(_bias);
-        _panels = _bias = null;
+        NativeMemory.AlignedFree(_scales);
+        _panels = null;
+        _plain = null;
+        _bias = _scales = null;
     }
 
-    /// <summary>Tiles this deep: what is read and what is written both stay in the first cache.</summary>
-    private void PackTile(float* weights, float* panel, int outputs, int k)
+    private static void Round(float* source, ushort* target, nint count)
     {
-        var depth = Math.Min(Tile, Depth - k);
-        for (var n = 0; n < outputs; n++)
+        nint i = 0;
+        for (; i + 16 <= count; i += 16) Simd256.Round(Vector256.Load(source + i), Vector256.Load(source + i + 8), target + i);
+        for (; i < count; i++)
         {
-            float* source = weights + (nint)n * Depth + k, target = panel + (nint)k * PanelWidth + n;
-            for (var i = 0; i < depth; i++) target[i * PanelWidth] = source[i];
+            var bits = BitConverter.SingleToUInt32Bits(source[i]);
+            target[i] = (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
         }
     }
 
-    private static float* Zeros(nint count)
+    private static byte* Zeros(nint bytes)
     {
-        var memory = (float*)NativeMemory.AlignedAlloc((nuint)(count * sizeof(float)), 64);
-        NativeMemory.Clear(memory, (nuint)(count * sizeof(float)));
+        var memory = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
+        NativeMemory.Clear(memory, (nuint)bytes);
         return memory;
     }
 }

@@ -6,11 +6,13 @@ internal sealed class SamplingChain
     private readonly List<ILogitAdjustment> _adjustments = [];
     private readonly List<ILogitFilter> _filters = [];
 
-    public SamplingChain(SamplingOptions options)
+    /// <param name="constraint">What the options' grammar allows, where there is one.</param>
+    public SamplingChain(SamplingOptions options, ILogitAdjustment? constraint = null)
     {
         Options = options;
         InverseTemperature = (float)(1 / options.Temperature);
         AddAdjustments(options);
+        if (constraint is not null) _adjustments.Add(constraint);
         if (!options.Greedy) AddFilters(options);
     }
 

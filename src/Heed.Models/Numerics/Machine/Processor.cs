@@ -20,6 +20,9 @@ internal static class Processor
         return [.. sets.Where(s => s.Here).Select(s => s.Name)];
     }
 
+    /// <summary>Whether it has an instruction that multiplies bfloat16.</summary>
+    public static bool MultipliesBFloat16 { get; } = InstructionSets().Any(s => s is "AVX-512 BF16" or "AMX BF16");
+
     private static string? Line(string key) => File.Exists("/proc/cpuinfo")
         ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith(key, StringComparison.Ordinal))?.Split(':', 2)[^1].Trim() : null;
 }

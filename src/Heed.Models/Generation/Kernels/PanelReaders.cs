@@ -1,0 +1,36 @@
+using Heed.Models.Numerics;
+
+namespace Heed.Models.Generation.Kernels;
+
+/// <summary>Takes one input's weights out of a panel as floats.</summary>
+internal unsafe interface IPanelReader<V> where V : struct
+{
+    /// <summary>Bytes from one input's weights to the next.</summary>
+    static abstract int Step { get; }
+
+    static abstract (V Left, V Right) Read(byte* p);
+}
+
+/// <summary>Of <see cref="Float32Panels"/>.</summary>
+internal readonly unsafe struct Float32Reader<S, V> : IPanelReader<V> where S : struct, ISimd<V> where V : struct
+{
+    public static int Step => 2 * S.Width * sizeof(float);
+
+    public static (V Left, V Right) Read(byte* p) => (S.Load((float*)p), S.Load((float*)p + S.Width));
+}
+
+/// <summary>Of <see cref="BFloat16Panels"/>.</summary>
+internal readonly unsafe struct BFloat16Reader<S, V> : IPanelReader<V> where S : struct, ISimd<V> where V : struct
+{
+    public static int Step => S.Width * sizeof(uint);
+
+    public static (V Left, V Right) Read(byte* p) => S.WidenPairs(p);
+}
+
+/// <summary>Of <see cref="Int8Panels"/>.</summary>
+internal readonly unsafe struct Int8Reader<S, V> : IPanelReader<V> where S : struct, ISimd<V> where V : struct
+{
+    public static int Step => 2 * S.Width;
+
+    public static (V Left, V Right) Read(byte* p) => (S.WidenBytes((sbyte*)p), S.WidenBytes((sbyte*)p + S.Width));
+}

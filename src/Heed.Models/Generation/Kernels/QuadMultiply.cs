@@ -1,0 +1,153 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Heed.Models.Generation.Kernels;
+
+/// <summary>
+/// y = x·Wᵀ (+ bias) (+ y) where both are whole numbers with factors: sums are exact, so that a row's result depends neither on the rows
+/// beside it nor on the processor. Vectors of 256 bits, which is as wide as .NET has the instruction.
+/// </summary>
+internal static unsafe class QuadMultiply<D> where D : struct, IQuadDot
+{
+    private const int Step = QuadPanels.Outputs * 4;
+
+    /// <summary>All rows against the panels <paramref name="from"/> to <paramref name="to"/> (exclusive).</summary>
+    /// <param name="x">(rows, quads) of four bytes each, <paramref name="ldx"/> quads from row to row.</param>
+    /// <param name="rowScales">(rows).</param>
+    /// <param name="y">(rows, outputs rounded up to whole panels).</param>
+    public static void Panels(uint* x, float* rowScales, int rows, nint ldx, PackedMatrix w, int from, int to, float* y, nint ldy, bool add)
+    {
+        var p = from;
+        if (rows == 1)
+            for (; p + 4 <= to; p += 4) FourPanels(x, rowScales[0], w, p, y + p * QuadPanels.Outputs, add);
+        for (; p < to; p++) Panel(x, rowScales, rows, ldx, w, p, y + p * QuadPanels.Outputs, ldy, add);
+    }
+
+    private static void Panel(uint* x, float* rowScales, int rows, nint ldx, PackedMatrix w, int p, float* y, nint ldy, bool add)
+    {
+        var (panel, quads) = ((nint)w.Panel(p), QuadPanels.Quads(w.Depth));
+        float* scales = w.Scales(p), bias = w.Bias(p);
+        nint r = 0;
+        for (; r + 6 <= rows; r += 6) Rows6(x + r * ldx, rowScales + r, ldx, (byte*)panel, quads, y + r * ldy, ldy, scales, bias, add);
+        for (; r + 4 <= rows; r += 4) Rows4(x + r * ldx, rowScales + r, ldx, (byte*)panel, quads, y + r * ldy, ldy, scales, bias, add);
+        for (; r + 2 <= rows; r += 2) Rows2(x + r * ldx, rowScales + r, ldx, (byte*)panel, quads, y + r * ldy, ldy, scales, bias, add);
+        if (r < rows) Rows1(x + r * ldx, rowScales + r, ldx, (byte*)panel, quads, y + r * ldy, ldy, scales, bias, add);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows6(uint* x, float* rowScales, nint ldx, byte* panel, nint quads, float* y, nint ldy, float* scales, float* bias, bool add)
+    {
+        Vector256<int> a0 = Vector256<int>.Zero, b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0, a4 = a0, b4 = a0, a5 = a0, b5 = a0;
+        uint* x0 = x, x3 = x + 3 * ldx;
+        var twice = 2 * ldx;
+        for (nint k = 0; k < quads; k++, panel += Step)
+        {
+            Vector256<sbyte> left = Vector256.Load((sbyte*)panel), right = Vector256.Load((sbyte*)panel + 32);
+            Row(x0[k], left, right, ref a0, ref b0);
+            Row(x0[k + ldx], left, right, ref a1, ref b1);
+            Row(x0[k + twice], left, right, ref a2, ref b2);
+            Row(x3[k], left, right, ref a3, ref b3);
+            Row(x3[k + ldx], left, right, ref a4, ref b4);
+            Row(x3[k + twice], left, right, ref a5, ref b5);
+        }
+        var sums = (int*)panel;
+        Finish(a0, b0, sums, scales, rowScales[0], y, bias, add);
+        Finish(a1, b1, sums, scales, rowScales[1], y + ldy, bias, add);
+        Finish(a2, b2, sums, scales, rowScales[2], y + 2 * ldy, bias, add);
+        Finish(a3, b3, sums, scales, rowScales[3], y + 3 * ldy, bias, add);
+        Finish(a4, b4, sums, scales, rowScales[4], y + 4 * ldy, bias, add);
+        Finish(a5, b5, sums, scales, rowScales[5], y + 5 * ldy, bias, add);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows4(uint* x, float* rowScales, nint ldx, byte* panel, nint quads, float* y, nint ldy, float* scales, float* bias, bool add)
+    {
+        Vector256<int> a0 = Vector256<int>.Zero, b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0;
+        uint* x0 = x, x3 = x + 3 * ldx;
+        var twice = 2 * ldx;
+        for (nint k = 0; k < quads; k++, panel += Step)
+        {
+            Vector256<sbyte> left = Vector256.Load((sbyte*)panel), right = Vector256.Load((sbyte*)panel + 32);
+            Row(x0[k], left, right, ref a0, ref b0);
+            Row(x0[k + ldx], left, right, ref a1, ref b1);
+            Row(x0[k + twice], left, right, ref a2, ref b2);
+            Row(x3[k], left, right, ref a3, ref b3);
+        }
+        var sums = (int*)panel;
+        Finish(a0, b0, sums, scales, rowScales[0], y, bias, add);
+        Finish(a1, b1, sums, scales, rowScales[1], y + ldy, bias, add);
+        Finish(a2, b2, sums, scales, rowScales[2], y + 2 * ldy, bias, add);
+        Finish(a3, b3, sums, scales, rowScales[3], y + 3 * ldy, bias, add);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows2(uint* x, float* rowScales, nint ldx, byte* panel, nint quads, float* y, nint ldy, float* scales, float* bias, bool add)
+    {
+        Vector256<int> a0 = Vector256<int>.Zero, b0 = a0, a1 = a0, b1 = a0;
+        uint* x0 = x;
+        for (nint k = 0; k < quads; k++, panel += Step)
+        {
+            Vector256<sbyte> left = Vector256.Load((sbyte*)panel), right = Vector256.Load((sbyte*)panel + 32);
+            Row(x0[k], left, right, ref a0, ref b0);
+            Row(x0[k + ldx], left, right, ref a1, ref b1);
+        }
+        var sums = (int*)panel;
+        Finish(a0, b0, sums, scales, rowScales[0], y, bias, add);
+        Finish(a1, b1, sums, scales, rowScales[1], y + ldy, bias, add);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows1(uint* x, float* rowScales, nint ldx, byte* panel, nint quads, float* y, nint ldy, float* scales, float* bias, bool add)
+    {
+        Vector256<int> a0 = Vector256<int>.Zero, b0 = a0;
+        uint* x0 = x;
+        for (nint k = 0; k < quads; k++, panel += Step)
+        {
+            Vector256<sbyte> left = Vector256.Load((sbyte*)panel), right = Vector256.Load((sbyte*)panel + 32);
+            Row(x0[k], left, right, ref a0, ref b0);
+        }
+        var sums = (int*)panel;
+        Finish(a0, b0, sums, scales, rowScales[0], y, bias, add);
+    }
+
+    /// <summary>One row, bound by memory: four panels at a time keep more of it on the way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourPanels(uint* x, float rowScale, PackedMatrix w, int p, float* y, bool add)
+    {
+        Vector256<int> a0 = Vector256<int>.Zero, b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0;
+        byte* panel0 = w.Panel(p), panel1 = panel0 + w.PanelSize, panel2 = panel1 + w.PanelSize, panel3 = panel2 + w.PanelSize;
+        var quads = QuadPanels.Quads(w.Depth);
+        nint i = 0;
+        for (nint k = 0; k < quads; k++, i += Step)
+        {
+            Row(x[k], Vector256.Load((sbyte*)panel0 + i), Vector256.Load((sbyte*)panel0 + i + 32), ref a0, ref b0);
+            Row(x[k], Vector256.Load((sbyte*)panel1 + i), Vector256.Load((sbyte*)panel1 + i + 32), ref a1, ref b1);
+            Row(x[k], Vector256.Load((sbyte*)panel2 + i), Vector256.Load((sbyte*)panel2 + i + 32), ref a2, ref b2);
+            Row(x[k], Vector256.Load((sbyte*)panel3 + i), Vector256.Load((sbyte*)panel3 + i + 32), ref a3, ref b3);
+        }
+        Finish(a0, b0, (int*)(panel0 + i), w.Scales(p), rowScale, y, w.Bias(p), add);
+        Finish(a1, b1, (int*)(panel1 + i), w.Scales(p + 1), rowScale, y + 16, w.Bias(p + 1), add);
+        Finish(a2, b2, (int*)(panel2 + i), w.Scales(p + 2), rowScale, y + 32, w.Bias(p + 2), add);
+        Finish(a3, b3, (int*)(panel3 + i), w.Scales(p + 3), rowScale, y + 48, w.Bias(p + 3), add);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Row(uint x, Vector256<sbyte> left, Vector256<sbyte> right, ref Vector256<int> a, ref Vector256<int> b)
+    {
+        var lanes = Vector256.Create(x).AsByte();
+        a = D.Add(a, lanes, left);
+        b = D.Add(b, lanes, right);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish(Vector256<int> left, Vector256<int> right, int* sums, float* scales, float rowScale, float* y, float* bias, bool add)
+    {
+        if (D.Shift != 0) (left, right) = (left - D.Shift * Vector256.Load(sums), right - D.Shift * Vector256.Load(sums + 8));
+        var a = Vector256.ConvertToSingle(left) * (Vector256.Load(scales) * rowScale);
+        var b = Vector256.ConvertToSingle(right) * (Vector256.Load(scales + 8) * rowScale);
+        if (bias != null) (a, b) = (a + Vector256.Load(bias), b + Vector256.Load(bias + 8));
+        if (add) (a, b) = (a + Vector256.Load(y), b + Vector256.Load(y + 8));
+        a.Store(y);
+        b.Store(y + 8);
+    }
+}
