@@ -78,13 +78,13 @@ public sealed class Generator : IDisposable
     {
         RequestCheck.Check(new GenerationRequest(prompt, options, new SeededRandom(0)), 0, _config, _options);
         RequestCheck.Check(options, beams, _options.RowsAStep);
-        var needed = BeamSearch.PagesNeeded(prompt.Length, options.MaxNewTokens, beams.Beams);
+        var needed = BeamSearch.PagesNeeded(prompt.Length, options.MaxNewTokens, beams.Beams, _config.RestartsAt);
         if (needed * _cache.PageBytes > _options.CacheBytes) throw new CacheTooSmallException(0, needed * _cache.PageBytes, _options.CacheBytes);
         _cache.Reserve((int)needed);
-        var search = new BeamSearch(prompt, options, beams, new PageList(_cache), _pass, _scratch);
+        var search = new BeamSearch(prompt, options, beams, new PageList(_cache), _pass, _scratch, _options.RowsAStep, _config.RestartsAt);
         try
         {
-            return [.. search.Run(_options.RowsAStep, cancellation).Select(a => new BeamAnswer(a.Tokens, a.Score, a.Ended, _options.Tokenizer?.Decode(a.Tokens)))];
+            return [.. search.Run(cancellation).Select(a => new BeamAnswer(a.Tokens, a.Score, a.Ended, _options.Tokenizer?.Decode(a.Tokens)))];
         }
         finally
         {

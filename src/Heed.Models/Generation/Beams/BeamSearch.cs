@@ -15,11 +15,15 @@ internal sealed class BeamSearch
     private readonly SamplingChain _chain;
     private readonly int _promptLength, _candidates;
     private readonly List<(int[] Tokens, double Score, bool Ended)> _finished = [];
+    private readonly int _rowsAStep;
+    private readonly int? _restartsAt;
     private List<Hypothesis> _open;
 
-    public BeamSearch(int[] prompt, SamplingOptions options, BeamOptions beams, PageList pages, ModelPass pass, ThreadLocal<RowScratch> scratch)
+    /// <param name="rowsAStep">A prompt runs in pieces of this many tokens.</param>
+    /// <param name="restartsAt">The length at which keys and values must be computed anew, because rotary frequencies change there; null: never.</param>
+    public BeamSearch(int[] prompt, SamplingOptions options, BeamOptions beams, PageList pages, ModelPass pass, ThreadLocal<RowScratch> scratch, int rowsAStep, int? restartsAt)
     {
-        (_options, _beams, _pass, _scratch) = (options, beams, pass, scratch);
+        (_options, _beams, _pass, _scratch, _rowsAStep, _restartsAt) = (options, beams, pass, scratch, rowsAStep, restartsAt);
         (_chain, _promptLength) = (new SamplingChain(options with { Greedy = true }), prompt.Length);
         _candidates = Math.Max(2, 1 + options.EndIds.Length) * beams.Beams;
         _open = [new Hypothesis(prompt, 0, pages)];
@@ -28,14 +32,13 @@ internal sealed class BeamSearch
     private int Answered => _open[0].Tokens.Length - _promptLength;
 
     /// <summary>Pages that a search may need at once.</summary>
-    public static long PagesNeeded(int prompt, int newTokens, int beams) =>
-        KeyValueCache.PagesFor(prompt) + beams * (long)(KeyValueCache.PagesFor(prompt + newTokens) - PageList.SharedPages(prompt) + 1);
+    public static long PagesNeeded(int prompt, int newTokens, int beams, int? restartsAt) => KeyValueCache.PagesFor(prompt)
+        + beams * (long)(KeyValueCache.PagesFor(prompt + newTokens) - (restartsAt is null ? PageList.SharedPages(prompt) : 0) + 1);
 
     /// <summary>The best answers, at most as many as beams.</summary>
-    /// <param name="rowsAStep">The prompt runs in pieces of this many tokens.</param>
-    public IReadOnlyList<(int[] Tokens, double Score, bool Ended)> Run(int rowsAStep, CancellationToken cancellation)
+    public IReadOnlyList<(int[] Tokens, double Score, bool Ended)> Run(CancellationToken cancellation)
     {
-        RunPrompt(rowsAStep, cancellation);
+        RunBefore(_open[0], cancellation);
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -46,6 +49,12 @@ internal sealed class BeamSearch
             var kept = best.Where(e => !last && !_options.EndIds.Contains(e.Token)).Take(_beams.Beams).ToList();
             if (kept.Count == 0 || IsDecided(kept[0].LogProb, length)) break;
             Keep(kept);
+            if (length + _promptLength == _restartsAt)
+                foreach (var hypothesis in _open)
+                {
+                    hypothesis.Pages.Renew();
+                    RunBefore(hypothesis, cancellation);
+                }
         }
         return _finished.Count > 0 ? _finished : [.. _open.Select(h => (h.Tokens[_promptLength..], Score(h.LogProb, Answered), false))];
     }
@@ -56,15 +65,16 @@ internal sealed class BeamSearch
         foreach (var hypothesis in _open) hypothesis.Pages.Return();
     }
 
-    /// <summary>All of the prompt but its last token, which the first step takes.</summary>
-    private void RunPrompt(int rowsAStep, CancellationToken cancellation)
+    /// <summary>All tokens but the last one, which the next step takes.</summary>
+    private void RunBefore(Hypothesis hypothesis, CancellationToken cancellation)
     {
-        var (prompt, _, pages) = _open[0];
-        pages.MakeRoom(prompt.Length);
-        for (var low = 0; low < prompt.Length - 1; low += rowsAStep)
+        var (tokens, _, pages) = hypothesis;
+        pages.MakeRoom(tokens.Length);
+        for (var low = 0; low < tokens.Length - 1; low += _rowsAStep)
         {
             cancellation.ThrowIfCancellationRequested();
-            _pass.Run([.. Enumerable.Range(low, Math.Min(rowsAStep, prompt.Length - 1 - low)).Select(i => new StepRow(prompt[i], i, prompt.Length, pages))], [], (_, _) => { });
+            var count = Math.Min(_rowsAStep, tokens.Length - 1 - low);
+            _pass.Run([.. Enumerable.Range(low, count).Select(i => new StepRow(tokens[i], i, tokens.Length, pages))], [], (_, _) => { });
         }
     }
 
