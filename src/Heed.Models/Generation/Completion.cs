@@ -17,4 +17,10 @@ public sealed record Completion(int[] Prompt, int[] Tokens, float[] LogProbs, bo
 
     /// <summary>For each sampled token the most probable ones in its place, best first; null where none were asked for.</summary>
     public IReadOnlyList<TokenLogProb[]>? TopLogProbs { get; init; }
+
+    /// <summary>Tokens that were guessed ahead and judged; 0 without speculation.</summary>
+    public int Guessed { get; init; }
+
+    /// <summary>Those of them that became tokens of the answer.</summary>
+    public int GuessedRight { get; init; }
 }

@@ -1,4 +1,6 @@
 using Heed.Models.Generation.Sampling;
+using Heed.Models.Generation.Speculation;
+using Heed.Runs;
 
 namespace Heed.Models.Generation;
 
@@ -11,6 +13,7 @@ internal sealed class ContinuousBatch
     private readonly GeneratorOptions _options;
     private readonly KeyValueCache _cache;
     private readonly Action<Step> _run;
+    private readonly IGuesser? _guesser;
     private readonly List<PromptGroup> _queue;
     private readonly List<PromptGroup> _prefilling = [];
     private readonly List<Sequence> _active = [];
@@ -19,9 +22,10 @@ internal sealed class ContinuousBatch
     private int _reserved;
 
     /// <param name="run">Runs a step's rows through the model and draws from their logits.</param>
-    public ContinuousBatch(IReadOnlyCollection<Sequence> sequences, GeneratorOptions options, KeyValueCache cache, Action<Step> run)
+    /// <param name="guesser">Guesses tokens ahead; null: nobody does.</param>
+    public ContinuousBatch(IReadOnlyCollection<Sequence> sequences, GeneratorOptions options, KeyValueCache cache, Action<Step> run, IGuesser? guesser = null)
     {
-        (_options, _cache, _run) = (options, cache, run);
+        (_options, _cache, _run, _guesser) = (options, cache, run, guesser);
         _cancellable = sequences.Any(s => s.Request.Cancellation.CanBeCanceled);
         _queue = [.. sequences.GroupBy(s => s.Request.Prompt, TokensComparer.Instance).Select(g => new PromptGroup(g.Key, new PageList(cache), g))];
     }
@@ -35,6 +39,7 @@ internal sealed class ContinuousBatch
     {
         if (_cancellable) DropCancelled();
         FillSlots();
+        _guesser?.Guess(_active);
         PlanStep();
         if (_step.Rows.Count == 0) return;
         _run(_step);
@@ -45,7 +50,11 @@ internal sealed class ContinuousBatch
     /// <summary>Gives all pages back, whatever state the sequences are in.</summary>
     public void Release()
     {
-        foreach (var sequence in _active) sequence.Pages!.Return();
+        foreach (var sequence in _active)
+        {
+            sequence.Pages!.Return();
+            _guesser?.Forget(sequence);
+        }
         foreach (var group in _queue.Union(_prefilling)) group.Pages.Return();
     }
 
@@ -98,7 +107,24 @@ internal sealed class ContinuousBatch
         var count = Math.Min(behind.Length, room);
         for (var i = 0; i < count; i++) _step.Rows.Add(new StepRow(behind[i], sequence.Cached + i, sequence.Length, sequence.Pages));
         sequence.Advance(count);
-        if (count == behind.Length) _step.DrawFromLast(sequence);
+        if (count == behind.Length) PlanGuesses(sequence, room - count);
+    }
+
+    /// <summary>Each guess runs behind the one before it; the logits before it judge it, and those after the last draw one more token.</summary>
+    private void PlanGuesses(Sequence sequence, int room)
+    {
+        var guesses = sequence.Guesses.Take(room).ToArray();
+        if (guesses.Length == 0)
+        {
+            _step.DrawFromLast(sequence);
+            return;
+        }
+        sequence.Pages!.MakeRoom(sequence.Length + guesses.Length);
+        for (var i = 0; i <= guesses.Length; i++)
+        {
+            _step.DrawFromLast(new DrawTask(sequence, i, i < guesses.Length ? guesses[i] : null, new SeededRandom(sequence.Request.Random.NextUInt64())));
+            if (i < guesses.Length) _step.Rows.Add(new StepRow(guesses[i].Token, sequence.Length + i, sequence.Length, sequence.Pages));
+        }
     }
 
     private void PlanPrompt(PromptGroup group, int room)
@@ -117,13 +143,22 @@ internal sealed class ContinuousBatch
 
     private void AcceptDraws(Action<GeneratedToken>? onToken)
     {
-        foreach (var (sequence, draw) in _step.Draws.Zip(_step.Drawn))
+        Sequence? wrong = null;
+        foreach (var (task, draw) in _step.Draws.Zip(_step.Drawn))
         {
+            var sequence = task.Sequence;
+            if (sequence == wrong || sequence.IsOver) continue;          // what follows a wrong guess, or the end, was never said
             if (draw.Token == Draw.NotANumber) throw new NonFiniteLogitsException(sequence.Index);
+            if (task.Ahead > 0) sequence.Advance(1);
             if (draw.Token == Draw.None)
             {
                 End(sequence, StopReason.NothingAllowed);
                 continue;
+            }
+            if (task.Guess is { } guess)
+            {
+                sequence.Count(right: draw.Token == guess.Token);
+                if (draw.Token != guess.Token) wrong = sequence;
             }
             var token = sequence.Accept(draw);
             if (sequence.IsOver) Free(sequence);
@@ -141,6 +176,7 @@ internal sealed class ContinuousBatch
     private void Free(Sequence sequence)
     {
         sequence.Pages?.Return();
+        _guesser?.Forget(sequence);
         _reserved -= sequence.ReservedPages;
         if (sequence.Group!.Finish()) _reserved -= sequence.Group.ReservedPages;
     }

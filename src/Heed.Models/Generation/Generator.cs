@@ -2,6 +2,7 @@ using Heed.Models.Architecture;
 using Heed.Models.Generation.Beams;
 using Heed.Models.Generation.Constraints;
 using Heed.Models.Generation.Sampling;
+using Heed.Models.Generation.Speculation;
 using Heed.Models.Training;
 using Heed.Runs;
 
@@ -19,6 +20,7 @@ public sealed class Generator : IDisposable
     private readonly KeyValueCache _cache;
     private readonly GrammarCache? _grammars;
     private readonly ModelPass _pass;
+    private readonly IGuesser? _guesser;
     private readonly ThreadLocal<Sampler> _sampler = new(() => new Sampler());
     private readonly ThreadLocal<RowScratch> _scratch = new(() => new RowScratch());
 
@@ -35,10 +37,15 @@ public sealed class Generator : IDisposable
         _cache = new KeyValueCache(_config.Layers, _config.KeyValueHeads, _config.HeadWidth, _options.Cache);
         _grammars = _options.Tokenizer is { } tokenizer ? new GrammarCache(tokenizer, _config.VocabularySize) : null;
         _pass = ModelPass.For(plan, weights, _cache, _options.RowsAStep, _options);
+        _guesser = Guesser(_options, _config);
     }
 
     /// <summary>Copies the model's weights as they are now, in place.</summary>
-    public void Refresh() => _pass.Refresh();
+    public void Refresh()
+    {
+        _pass.Refresh();
+        _guesser?.Refresh();
+    }
 
     /// <summary>One answer, or several, to each prompt; the answers to a prompt stand side by side.</summary>
     /// <param name="seed">Answer i draws from the stream ("generation", i) of this seed.</param>
@@ -55,7 +62,8 @@ public sealed class Generator : IDisposable
     {
         Sequence[] sequences = [.. requests.Select(NewSequence)];
         ReserveCache(sequences);
-        var batch = new ContinuousBatch(sequences, _options, _cache, Run);
+        _guesser?.Reserve(sequences);
+        var batch = new ContinuousBatch(sequences, _options, _cache, Run, _guesser);
         try
         {
             while (!batch.IsDone)
@@ -95,17 +103,30 @@ public sealed class Generator : IDisposable
     public void Dispose()
     {
         _pass.Dispose();
+        _guesser?.Dispose();
         _cache.Dispose();
         _sampler.Dispose();
         _scratch.Dispose();
+    }
+
+    private static IGuesser? Guesser(GeneratorOptions options, DecoderConfig config)
+    {
+        if (options.Speculation is not { } speculation) return null;
+        foreach (var problem in speculation.Problems()) throw new RecipeException("generator options", [problem]);
+        if (speculation.Draft is not { } draft) return new EarlierText(speculation);
+        if (draft.Config.VocabularySize != config.VocabularySize || draft.Config.MaxPositions < config.MaxPositions)
+            throw new RecipeException("generator options", [new Problem("speculation.draft",
+                $"has {draft.Config.VocabularySize} tokens and {draft.Config.MaxPositions} positions, expected {config.VocabularySize} and at least {config.MaxPositions}", "a draft speaks the model's vocabulary")]);
+        return new DraftModel(speculation, options);
     }
 
     private void Run(Step step) => _pass.Run(step.Rows, step.LogitRows, (logitRow, logits) =>
     {
         foreach (var i in step.DrawsFrom(logitRow))
         {
-            var sequence = step.Draws[i];
-            step.Drawn[i] = _sampler.Value!.Next(logits, sequence.Chain, sequence.SoFar, sequence.Request.Random);
+            var (sequence, ahead, judged, random) = step.Draws[i];
+            var soFar = sequence.SoFarWithGuesses(ahead);
+            step.Drawn[i] = judged is { } guess ? _sampler.Value!.Judge(logits, sequence.Chain, soFar, random, guess) : _sampler.Value!.Next(logits, sequence.Chain, soFar, random);
         }
     });
 

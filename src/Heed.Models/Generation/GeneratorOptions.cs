@@ -1,4 +1,5 @@
 using Heed.Language.Tokens;
+using Heed.Models.Generation.Speculation;
 
 namespace Heed.Models.Generation;
 
@@ -25,6 +26,9 @@ public sealed record GeneratorOptions
     /// batches in bfloat16 go through libtorch's product where the processor makes that faster, and differ by rounding.
     /// </summary>
     public bool BatchInvariant { get; init; }
+
+    /// <summary>Guesses tokens ahead; null: one token at a time.</summary>
+    public SpeculationOptions? Speculation { get; init; }
 
     /// <summary>Makes text of tokens: needed for stop strings and for streamed text, else null.</summary>
     public Tokenizer? Tokenizer { get; init; }

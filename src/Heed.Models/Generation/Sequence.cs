@@ -1,4 +1,5 @@
 using Heed.Models.Generation.Sampling;
+using Heed.Models.Generation.Speculation;
 
 namespace Heed.Models.Generation;
 
@@ -10,6 +11,7 @@ internal sealed class Sequence(int index, GenerationRequest request, SamplingCha
     private readonly float[] _logProbs = new float[request.Options.MaxNewTokens];
     private readonly float[] _filteredLogProbs = new float[request.Options.MaxNewTokens];
     private readonly TokenLogProb[][]? _top = request.Options.TopLogProbs > 0 ? new TokenLogProb[request.Options.MaxNewTokens][] : null;
+    private readonly List<Guess> _guesses = [];
     private StopReason? _reason;
 
     /// <summary>Which request of the call it answers.</summary>
@@ -46,6 +48,18 @@ internal sealed class Sequence(int index, GenerationRequest request, SamplingCha
 
     public SequenceSoFar SoFar => new(_tokens.AsSpan(0, Length), PromptLength);
 
+    /// <summary>Prompt and the longest answer.</summary>
+    public int MostTokens => _tokens.Length;
+
+    /// <summary>What may come next, to be judged in the next step.</summary>
+    public IReadOnlyList<Guess> Guesses => _guesses;
+
+    /// <summary>How many guesses leave room for the token after them.</summary>
+    public int RoomToGuess => restartsAt is null ? _tokens.Length - Length - 1 : 0;
+
+    /// <summary>Guesses judged, and those that became tokens.</summary>
+    public (int Judged, int Right) Guessed { get; private set; }
+
     private bool Restarts => restartsAt > PromptLength && restartsAt <= _tokens.Length;
 
     public bool IsOver => _reason is not null;
@@ -67,6 +81,22 @@ internal sealed class Sequence(int index, GenerationRequest request, SamplingCha
         return new GeneratedToken(Index, draw.Token, draw.LogProb, text, _reason) { Top = draw.Top };
     }
 
+    public void ClearGuesses() => _guesses.Clear();
+
+    public void Add(Guess guess)
+    {
+        _tokens[Length + _guesses.Count] = guess.Token;
+        _guesses.Add(guess);
+    }
+
+    /// <summary>The tokens so far, followed by the first guesses.</summary>
+    public ReadOnlySpan<int> TokensWithGuesses(int guesses) => _tokens.AsSpan(0, Length + guesses);
+
+    public SequenceSoFar SoFarWithGuesses(int guesses) => new(TokensWithGuesses(guesses), PromptLength);
+
+    /// <summary>A guess has been judged.</summary>
+    public void Count(bool right) => Guessed = (Guessed.Judged + 1, Guessed.Right + (right ? 1 : 0));
+
     /// <summary>The next <paramref name="count"/> tokens have run.</summary>
     public void Advance(int count) => Cached += count;
 
@@ -87,5 +117,7 @@ internal sealed class Sequence(int index, GenerationRequest request, SamplingCha
         Reason = _reason!.Value,
         Text = Stop.Text,
         TopLogProbs = _top?[..(Length - PromptLength)],
+        Guessed = Guessed.Judged,
+        GuessedRight = Guessed.Right,
     };
 }
