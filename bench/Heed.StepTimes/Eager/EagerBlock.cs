@@ -24,11 +24,11 @@ internal sealed class EagerBlock : Module<Tensor, Tensor, Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>What a decode step keeps of earlier tokens, (B, H, T, D); null where nothing is kept.</summary>
+    /// <summary>What a decode step keeps of earlier tokens, (B, H, T, D), T as long as it will ever be; null where nothing is kept.</summary>
     public (Tensor Keys, Tensor Values)? Cache { get; set; }
 
-    /// <summary>Whether keys and values are kept for later tokens.</summary>
-    public bool Keeps { get; set; }
+    /// <summary>Positions of the cache that are filled.</summary>
+    public long Filled { get; set; }
 
     /// <summary>(B, T, W) → (B, T, W)</summary>
     public override Tensor forward(Tensor x, Tensor cosines, Tensor sines)
@@ -42,9 +42,14 @@ internal sealed class EagerBlock : Module<Tensor, Tensor, Tensor, Tensor>
     {
         Tensor Heads(Tensor t) => t.view(h.shape[0], h.shape[1], _heads, _width).transpose(1, 2);
         Tensor q = Turn(Heads(_queries.call(h)), cosines, sines), k = Turn(Heads(_keys.call(h)), cosines, sines), v = Heads(_values.call(h));
-        var first = Cache is null;
-        if (Cache is { } kept) (k, v) = (cat([kept.Keys, k], 2), cat([kept.Values, v], 2));
-        if (Keeps) Cache = (k, v);
+        var first = Filled == 0;
+        if (Cache is { } kept)
+        {
+            kept.Keys.narrow(2, Filled, k.shape[2]).copy_(k);
+            kept.Values.narrow(2, Filled, v.shape[2]).copy_(v);
+            Filled += k.shape[2];
+            (k, v) = (kept.Keys.narrow(2, 0, Filled), kept.Values.narrow(2, 0, Filled));
+        }
         var mixed = functional.scaled_dot_product_attention(q, k, v, is_casual: first);
         return _output.call(mixed.transpose(1, 2).reshape(h.shape[0], h.shape[1], _heads * _width));
     }

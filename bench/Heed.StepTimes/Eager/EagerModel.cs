@@ -42,10 +42,33 @@ internal sealed class EagerModel : Module<Tensor, Tensor>
         return _head is null ? functional.linear(x, _embedding.weight!) : _head.call(x);
     }
 
-    /// <summary>Whether keys and values are kept from call to call; either way what was kept is forgotten.</summary>
-    public void Keep(bool keeps)
+    /// <summary>Keys and values are kept from call to call, for so many sequences of so many tokens; what was kept is forgotten.</summary>
+    public void Keep(long batch, long positions)
     {
-        foreach (var block in _blocks) (block.Keeps, block.Cache) = (keeps, null);
+        Tensor Room() => zeros(batch, _config.Heads, positions, _config.HeadWidth).DetachFromDisposeScope();
+        foreach (var block in _blocks) (block.Cache, block.Filled) = ((Room(), Room()), 0);
+    }
+
+    /// <summary>As if so many tokens had been read, of random keys and values: decoding costs the same whatever they are.</summary>
+    public void Fill(long positions)
+    {
+        foreach (var block in _blocks)
+        {
+            block.Cache!.Value.Keys.normal_();
+            block.Cache!.Value.Values.normal_();
+            block.Filled = positions;
+        }
+    }
+
+    /// <summary>Nothing is kept any more.</summary>
+    public void Forget()
+    {
+        foreach (var block in _blocks)
+        {
+            block.Cache?.Keys.Dispose();
+            block.Cache?.Values.Dispose();
+            (block.Cache, block.Filled) = (null, 0);
+        }
     }
 
     /// <summary>Heed's weights by Hugging Face names, in the order this module registers its own.</summary>

@@ -40,6 +40,9 @@ public sealed class Generator : IDisposable
         _guesser = Guesser(_options, _config);
     }
 
+    /// <summary>Bytes of the matrices as they are kept: what one step reads.</summary>
+    public long WeightBytes => _pass.WeightBytes;
+
     /// <summary>Copies the model's weights as they are now, in place.</summary>
     public void Refresh()
     {
