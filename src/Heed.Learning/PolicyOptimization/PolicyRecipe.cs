@@ -1,5 +1,6 @@
 using Heed.Learning.Optimization;
 using Heed.Learning.Optimization.Schedules;
+using Heed.Models.Generation;
 using Heed.Models.Numerics;
 using Heed.Runs;
 
@@ -74,7 +75,13 @@ public sealed record PolicyRecipe : IRecipe
     /// <summary>Taken off the score of an answer that was cut, ≥ 0.</summary>
     public double MissingEndPenalty { get; init; } = 1;
 
-    /// <summary>The most that a log-probability may differ between sampling and scoring, above 0; more means that the two disagree on the model. Null: 0.01 in float32, 0.3 in bfloat16.</summary>
+    /// <summary>What the sampler keeps its copy of the weights in; fewer bits sample faster and round more.</summary>
+    public PackedType SamplerWeights { get; init; }
+
+    /// <summary>What the sampler keeps keys and values in.</summary>
+    public CacheType SamplerCache { get; init; }
+
+    /// <summary>The most that a log-probability may differ between sampling and scoring, above 0; more means that the two disagree on the model. Null: 0.01 in float32, 0.3 where either side uses bfloat16, 1 where the sampler uses 8 bits.</summary>
     public double? LogProbTolerance { get; init; }
 
     /// <summary>A token's loss is weighed by its probability in the trainer over that in the sampler, at most this, above 0; null weighs nothing.</summary>
@@ -93,7 +100,9 @@ public sealed record PolicyRecipe : IRecipe
     public ulong Seed { get; init; } = 1;
 
     /// <summary>The tolerance where the trainer multiplies in a type.</summary>
-    public double LogProbToleranceIn(NumericType type) => LogProbTolerance ?? (type == NumericType.BFloat16 ? 0.3 : 0.01);
+    public double LogProbToleranceIn(NumericType type) => LogProbTolerance
+        ?? (SamplerWeights is PackedType.Int8 or PackedType.W8A8 || SamplerCache == CacheType.Int8 ? 1
+            : type == NumericType.BFloat16 || SamplerWeights == PackedType.BFloat16 || SamplerCache == CacheType.BFloat16 ? 0.3 : 0.01);
 
     private static Linear Anneal => new() { WarmUpSteps = 3, WarmUpFrom = 1.0 / 3, Floor = 0.1 };
 

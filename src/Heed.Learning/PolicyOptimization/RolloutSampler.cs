@@ -18,7 +18,13 @@ internal sealed class RolloutSampler : IDisposable
     {
         (_recipe, _prompts) = (recipe, prompts);
         _order = new EpochOrder(recipe.Seed, "policy/prompts", prompts.Count);
-        _generator = new Generator(policy.Plan, policy.Weights, new GeneratorOptions { Slots = recipe.Answers, RowsAStep = Math.Max(512, recipe.Answers) });
+        _generator = new Generator(policy.Plan, policy.Weights, new GeneratorOptions
+        {
+            Slots = recipe.Answers,
+            RowsAStep = Math.Max(512, recipe.Answers),
+            Weights = recipe.SamplerWeights,
+            Cache = recipe.SamplerCache,
+        });
         _options = new SamplingOptions { Temperature = recipe.Temperature, MaxNewTokens = recipe.MaxNewTokens, EndIds = [.. endIds] };
     }
 

@@ -4,6 +4,8 @@ using Heed.Learning.Packing;
 using Heed.Learning.PolicyOptimization;
 using Heed.Learning.PolicyOptimization.Shaping;
 using Heed.Learning.Scoring;
+using Heed.Models.Generation;
+using Heed.Models.Numerics;
 using Heed.Models.Training;
 using Heed.Runs;
 using TorchSharp;
@@ -55,6 +57,21 @@ public sealed class PolicyTrainerTests
         })];
         Assert.Equal(norms[0], norms[1], 1e-4 * norms[0]);
         Assert.Equal(norms[0] / 2, norms[2], 1e-4 * norms[0]);
+    }
+
+    [Theory]
+    [InlineData(PackedType.BFloat16, CacheType.BFloat16)]
+    [InlineData(PackedType.W8A8, CacheType.Int8)]
+    public void A_sampler_that_rounds_learns_too_within_its_tolerance(PackedType weights, CacheType cache)
+    {
+        using var start = Toy.NewModel();
+        using var reward = FavoursOneToken(start, token: 7);
+        var recipe = Recipe(PolicyAlgorithm.Ppo) with { Steps = 10, SamplerWeights = weights, SamplerCache = cache, ImportanceCap = 2 };
+        using var trainer = new PolicyTrainer(recipe, start, reward, Toy.Prompts(40), [Toy.End]);
+        var reports = TrainingRuns.Run(trainer);
+        Assert.True(reports[^1]["reward"] > reports[0]["reward"] + 0.5, string.Join(", ", reports.Select(r => r["reward"].ToString("F2"))));
+        Assert.All(reports, r => Assert.InRange(r["mean_log_prob_gap"], 1e-6, r["log_prob_gap"]));
+        Assert.All(reports, r => Assert.InRange(r["log_prob_gap"], 0, recipe.LogProbToleranceIn(NumericType.Float32)));
     }
 
     [Theory]

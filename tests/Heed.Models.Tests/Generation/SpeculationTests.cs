@@ -38,7 +38,7 @@ public sealed class SpeculationTests
     [Theory]
     [InlineData(false, 1.0, 1.0)]
     [InlineData(true, 1.0, 1.0)]
-    [InlineData(true, 0.7, 0.8)]
+    [InlineData(true, 1.5, 0.9)]
     public void Sampled_answers_come_from_the_models_distribution(bool draft, double temperature, double topP)
     {
         using var model = new RandomModel(RandomModel.Llama with { VocabularySize = 5 }, scale: 1);
@@ -58,7 +58,7 @@ public sealed class SpeculationTests
         var cells = counts.Zip(expected).Where(c => c.Second * answers >= 5).ToList();
         var statistic = cells.Sum(c => Math.Pow(c.First - c.Second * answers, 2) / (c.Second * answers));
         Assert.InRange(statistic, 0, cells.Count + 5 * Math.Sqrt(2 * cells.Count));          // five standard deviations of the chi-square
-        Assert.InRange(right, answers / 10, judged - 1);
+        Assert.InRange(right, answers / 10, judged);
     }
 
     [Fact]
