@@ -1,5 +1,7 @@
 using Heed.Feedback.Events;
+using Heed.Feedback.Exports;
 using Heed.Feedback.Store.Databases;
+using Heed.Feedback.Store.Keeping;
 using Heed.Feedback.Store.Queue;
 using Heed.Feedback.Store.Writing;
 using Microsoft.EntityFrameworkCore;
@@ -14,14 +16,16 @@ public sealed class FeedbackStore : IDisposable
 {
     private readonly Database _database;
     private readonly Writer _writer;
+    private readonly TimeProvider _clock;
 
     private FeedbackStore(Database database, TimeProvider clock, ulong? seed)
     {
-        (_database, _writer) = (database, new Writer(database));
-        Log = new StoredEventLog(database, _writer);
+        (_database, _writer, _clock) = (database, new Writer(database), clock);
+        Log = new StoredEventLog(database, _writer, clock);
         Projects = new Projects(database, _writer, clock);
         Raters = new Raters(database, _writer, clock);
         Queue = new ItemQueue(database, _writer, clock, new Lots(seed));
+        Erasing = new Erasing(database, _writer, clock);
     }
 
     /// <summary>What happened.</summary>
@@ -35,6 +39,48 @@ public sealed class FeedbackStore : IDisposable
 
     /// <summary>Who is asked what next, and the answers.</summary>
     public ItemQueue Queue { get; }
+
+    /// <summary>What is forgotten when a rater asks for it.</summary>
+    public Erasing Erasing { get; }
+
+    /// <summary>Recomputes the chain and everything it vouches for.</summary>
+    public Task<Verification> VerifyAsync(CancellationToken cancellation = default) => _database.GuardAsync(() => new Verifying(_database).RunAsync(cancellation));
+
+    /// <summary>The items of a project that people answered, each with its standing answers, in the order they were added.</summary>
+    /// <param name="upTo">The last event to look at.</param>
+    public IAsyncEnumerable<AnsweredItem> AnsweredAsync(string? project = null, long upTo = long.MaxValue, CancellationToken cancellation = default) =>
+        new AnsweredItems(_database).ReadAsync(project, upTo, cancellation);
+
+    /// <summary>The last event and the link of the chain up to it.</summary>
+    public Task<(long Sequence, string Link)> HeadAsync(CancellationToken cancellation = default) => _database.GuardAsync(async () =>
+    {
+        await using var context = _database.Context();
+        var head = await context.Heads.AsNoTracking().SingleAsync(cancellation);
+        return (head.Sequence, Convert.ToHexStringLower(head.Chain));
+    });
+
+    /// <summary>Whether the chain goes through a link that was noted earlier.</summary>
+    public Task<bool> HasLinkAsync(string link, CancellationToken cancellation = default) => _database.GuardAsync(async () =>
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = Convert.FromHexString(link);
+        }
+        catch (FormatException problem)
+        {
+            throw new EventLogException($"Expected a link of 64 hexadecimal digits, found {link}.", problem);
+        }
+        await using var context = _database.Context();
+        return await context.Events.AnyAsync(e => e.Chain == bytes, cancellation);
+    });
+
+    /// <summary>Records that a version of a dataset was made; once a version.</summary>
+    public Task FreezeAsync(DatasetManifest manifest, string place, CancellationToken cancellation = default)
+    {
+        var frozen = manifest.Frozen(_clock.GetUtcNow(), place);
+        return _writer.RunAsync(t => t.Holds(frozen.Id) ? 0 : t.Append(frozen)).WaitAsync(cancellation);
+    }
 
     /// <summary>Where it is, without a password.</summary>
     public string Name => _database.Name;

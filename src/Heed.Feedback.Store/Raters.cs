@@ -95,6 +95,14 @@ public sealed class Raters
     /// <summary>Records what a paused rater says to it.</summary>
     public Task AppealAsync(string rater, string text) => _writer.RunAsync(t => t.Append(new RaterAppealed(NewId(), _clock.GetUtcNow(), rater, Place, text)));
 
+    /// <summary>Everything the record holds of a rater, oldest first.</summary>
+    public Task<IReadOnlyList<FeedbackEvent>> OwnAsync(string rater, CancellationToken cancellation = default) => _database.GuardAsync<IReadOnlyList<FeedbackEvent>>(async () =>
+    {
+        await using var context = _database.Context();
+        var contents = await context.Payloads.AsNoTracking().Where(p => p.Rater == rater).OrderBy(p => p.Sequence).Select(p => p.Content).ToListAsync(cancellation);
+        return [.. contents.Select(FeedbackJson.ReadEvent)];
+    });
+
     private Task<IReadOnlyList<Rater>> RatersAsync(string? rater, CancellationToken cancellation) => _database.GuardAsync<IReadOnlyList<Rater>>(async () =>
     {
         await using var context = _database.Context();

@@ -8,12 +8,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Heed.Feedback.Store;
 
 /// <summary>The log of a feedback database. A batch is one commit; events get their places in the order of commits.</summary>
-internal sealed class StoredEventLog(Database database, Writer writer) : IEventLog
+internal sealed class StoredEventLog(Database database, Writer writer, TimeProvider clock) : IEventLog
 {
     public Task AddItemsAsync(IReadOnlyList<FeedbackItem> items, CancellationToken cancellation = default)
     {
         var rows = items.Select(ItemTable.Row).ToArray();
-        return writer.RunAsync(t => ItemTable.Add(t, rows, database.Name));
+        return writer.RunAsync(t => ItemTable.Add(t, rows, database.Name, clock.GetUtcNow()));
     }
 
     public Task AppendAsync(IReadOnlyList<FeedbackEvent> events, CancellationToken cancellation = default) => writer.RunAsync(t =>

@@ -22,7 +22,7 @@ public sealed class OwnData(string text, string preferences, double heldOut, ulo
         quarantine.Write(Path.Combine(folder, "quarantine.jsonl"));
         quarantine.Check(preferences);
         foreach (var (file, shape) in read.Shapes) context.Log.WriteLine($"preferences: {file}: {shape}");
-        if (!await log.ReadAsync(cancellation: context.Cancellation).AnyAsync(context.Cancellation))
+        if (!await log.ReadAsync(cancellation: context.Cancellation).AnyAsync(e => e.Event is Answered, context.Cancellation))
             await new PreferenceImport(Path.GetFileName(preferences), context.Clock.GetUtcNow()).RunAsync(read.Items, log, context.Cancellation);
 
         string At(string name) => Path.Combine(folder, name);

@@ -9,10 +9,28 @@ using Heed.Rounds.Stages;
 
 namespace Heed.Cli.Commands;
 
-/// <summary>heed feedback compare | import | report</summary>
+/// <summary>heed feedback compare | import | report | export | verify | backup | restore | erase | own</summary>
 internal static class FeedbackCommand
 {
-    public static Command Create(Terminal terminal) => new("feedback", "Collect people's judgements, and judge the judges.") { Compare(terminal), Import(terminal), Report(terminal) };
+    public static Command Create(Terminal terminal) => new("feedback", "Collect people's judgements, and judge the judges.")
+    {
+        Compare(terminal), Import(terminal), Report(terminal), FeedbackExportCommand.Create(terminal),
+        FeedbackKeeping.Verify(terminal), FeedbackKeeping.Backup(terminal), FeedbackKeeping.Restore(terminal), FeedbackKeeping.Erase(terminal), FeedbackKeeping.Own(terminal),
+    };
+
+    /// <summary>Where the record is.</summary>
+    public static Option<string> Log() => new("--log", "--database")
+    {
+        Description = "The record of feedback: a file such as events.db (made where it is not there), or postgres://user:password@host:port/database.",
+        Required = true,
+    };
+
+    public static Option<ulong> Seed() => new("--seed") { Description = "Equal seeds draw equal pairs and sides.", DefaultValueFactory = _ => 1 };
+
+    public static Option<bool> Json() => new("--json") { Description = "End with one JSON object on standard output." };
+
+    public static FeedbackStore Open(string address, Terminal terminal, CancellationToken cancel) =>
+        FeedbackStore.OpenAsync(address, terminal.Clock, cancellation: cancel).GetAwaiter().GetResult();
 
     private static Command Compare(Terminal terminal)
     {
@@ -35,21 +53,33 @@ internal static class FeedbackCommand
 
     private static Command Import(Terminal terminal)
     {
-        var preferences = new Option<string>("--preferences") { Description = "Preferences in any of the known shapes (heed data inspect shows it).", Required = true };
+        var file = new Option<string>("--file", "--preferences")
+        {
+            Description = "Feedback of other programs: chosen/rejected in any of the common shapes, KTO's thumbs, Open-Assistant's trees, Argilla's records, Label Studio's export, PandaLM.",
+            Required = true,
+        };
         var log = Log();
         var json = Json();
-        var command = new Command("import", "Record preferences that people gave elsewhere.") { preferences, log, json };
+        var command = new Command("import", "Record feedback that people gave elsewhere.") { file, log, json };
         command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), cancel =>
         {
-            var quarantine = new Quarantine();
-            var file = parsed.GetValue(preferences)!;
-            var read = Dataset.Read<Preference>(file, quarantine);
-            quarantine.Check(file);
-            quarantine.Write(parsed.GetValue(log)! + ".quarantine.jsonl");
+            var (path, quarantine) = (parsed.GetValue(file)!, new Quarantine());
             using var events = Open(parsed.GetValue(log)!, terminal, cancel);
-            return new Imported(new PreferenceImport(Path.GetFileName(file), terminal.Clock.GetUtcNow()).RunAsync(read.Items, events.Log, cancel).GetAwaiter().GetResult(), quarantine.Records.Count);
-        }, r => [$"{r.Preferences:N0} preferences recorded, {r.Quarantined} in quarantine"]));
+            var imported = ReadAsync(path, events, quarantine, terminal, cancel).GetAwaiter().GetResult();
+            if (!parsed.GetValue(log)!.Contains("://", StringComparison.Ordinal)) quarantine.Write(parsed.GetValue(log)! + ".quarantine.jsonl");
+            quarantine.Check(path);
+            return imported with { Quarantined = quarantine.Records.Count };
+        }, r => [$"{r.Answers:N0} answers recorded ({r.Shape}), {r.Quarantined} records in quarantine"]));
         return command;
+    }
+
+    private static async Task<Imported> ReadAsync(string path, FeedbackStore events, Quarantine quarantine, Terminal terminal, CancellationToken cancel)
+    {
+        if (File.Exists(path) && FeedbackImport.Recognise(path) is { } shape)
+            return new Imported(await new FeedbackImport(events.Log, terminal.Clock.GetUtcNow()).RunAsync(path, shape, quarantine, cancel), shape.Name, 0);
+        var read = Dataset.Read<Preference>(path, quarantine);
+        var count = await new PreferenceImport(Path.GetFileName(path), terminal.Clock.GetUtcNow()).RunAsync(read.Items, events.Log, cancel);
+        return new Imported(count, string.Join("; ", read.Shapes.Values.Distinct()), 0);
     }
 
     private static Command Report(Terminal terminal)
@@ -73,14 +103,5 @@ internal static class FeedbackCommand
         return command;
     }
 
-    private static Option<string> Log() => new("--log") { Description = "events.db: the record of feedback; made where it is not there.", Required = true };
-
-    private static Option<ulong> Seed() => new("--seed") { Description = "Equal seeds draw equal pairs and sides.", DefaultValueFactory = _ => 1 };
-
-    private static Option<bool> Json() => new("--json") { Description = "End with one JSON object on standard output." };
-
-    private static FeedbackStore Open(string address, Terminal terminal, CancellationToken cancel) =>
-        FeedbackStore.OpenAsync(address, terminal.Clock, cancellation: cancel).GetAwaiter().GetResult();
-
-    private sealed record Imported(int Preferences, int Quarantined);
+    private sealed record Imported(int Answers, string Shape, int Quarantined);
 }

@@ -34,6 +34,9 @@ internal abstract class Database
     /// <summary>Prepares an empty database; refuses one that is not ours.</summary>
     public abstract Task EnsureSchemaAsync(CancellationToken cancellation);
 
+    /// <summary>Frees what was deleted, so that no page of the disk still holds it.</summary>
+    public abstract Task CompactAsync();
+
     /// <summary>An exception of the database in a user's words; null where it is none.</summary>
     public abstract Exception? Explain(Exception problem);
 

@@ -34,6 +34,12 @@ internal sealed class PostgresDatabase : Database, IDisposable
 
     public override Task EnsureSchemaAsync(CancellationToken cancellation) => Schema.EnsureAsync(this, cancellation);
 
+    public override Task CompactAsync() => GuardAsync(async () =>
+    {
+        await using var context = Context();
+        return await context.Database.ExecuteSqlRawAsync("VACUUM FULL payloads, assignments, submissions, drafts, memberships, raters");
+    });
+
     public override Exception? Explain(Exception problem) => (problem as NpgsqlException ?? problem.InnerException as NpgsqlException) switch
     {
         null => null,

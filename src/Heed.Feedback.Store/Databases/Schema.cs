@@ -30,8 +30,8 @@ internal static class Schema
             throw new EventLogException(form > Form
                 ? $"{database.Name} holds feedback in form {form}, made by a newer version of Heed; this one reads form {Form}. Use the newer version."
                 : $"{database.Name} holds feedback in form {form}, made by an older version of Heed. Import its preferences into a new file.");
-        if (mark == Mark && Missing(context, null, database.Name) is null) return;
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation);
+        if (mark == Mark && Missing(context, null, database.Name) is null) return;
         using var transaction = database.BeginAlone(connection);
         await MigrateAsync(context, transaction, database.Name, $"PRAGMA application_id = {Mark}; PRAGMA user_version = {Form};");
     }

@@ -39,6 +39,13 @@ internal sealed class SqliteDatabase : Database
 
     public override Task EnsureSchemaAsync(CancellationToken cancellation) => Schema.EnsureAsync(this, cancellation);
 
+    public override Task CompactAsync() => GuardAsync(async () =>
+    {
+        await using var context = Context();
+        await context.Database.ExecuteSqlRawAsync("VACUUM");
+        return await context.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+    });
+
     public override Exception? Explain(Exception problem)
     {
         const int corrupt = 11, notADatabase = 26, full = 13, cannotOpen = 14, writeFailed = 778;

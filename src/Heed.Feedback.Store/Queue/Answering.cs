@@ -30,6 +30,7 @@ internal sealed class Answering(ItemCache items, Leasing leasing)
             Surplus = state == ReceiptState.Surplus || (state == ReceiptState.Revised && held.State == AssignmentState.Surplus),
         };
         transaction.Append(one);
+        if (held.Purpose == Purpose.Label) Adapt(transaction, held);
         End(transaction, held.Token, one.Surplus ? AssignmentState.Surplus : AssignmentState.Submitted, one.Id, now);
         return Tell(transaction, rater, sent.Key, Receipt(transaction, held, one, state));
     }
@@ -81,6 +82,16 @@ internal sealed class Answering(ItemCache items, Leasing leasing)
         if (taken > 0) return ReceiptState.Recorded;
         transaction.Execute("UPDATE queue SET surplus = surplus + 1 WHERE project = $1 AND item_id = $2", held.Project, held.ItemId);
         return ReceiptState.Surplus;
+    }
+
+    /// <summary>Opens one more place where the answers do not settle it, or closes what is still open where they do.</summary>
+    private static void Adapt(WriteTransaction transaction, HeldAssignment held)
+    {
+        if (Enqueueing.Project(transaction, held.Project).Adaptive is not { } rule) return;
+        var answers = StandingAnswers.Of(transaction.About(held.Project, held.ItemId)).Select(a => a.Answer).ToArray();
+        transaction.Execute(rule.WantsMore(answers)
+            ? "UPDATE queue SET slots = 1 WHERE project = $1 AND item_id = $2 AND slots + leased <= 0"
+            : "UPDATE queue SET slots = 0 WHERE project = $1 AND item_id = $2", held.Project, held.ItemId);
     }
 
     private static void GiveBack(WriteTransaction transaction, HeldAssignment held)

@@ -26,31 +26,40 @@ internal sealed class Drawing(Lots lots)
         if (pools.Gold > 0 && random.Chance(project.GoldShare) && Known(transaction, standing, Purpose.Gold) is { } gold)
             return new Drawn(gold, Purpose.Gold, 1, new Sampling(SamplingPolicy.Gold, project.GoldShare, pools.Gold));
         if (random.Chance(project.RepeatShare) && Repeat(transaction, standing, now) is { } repeat) return repeat;
-        return Label(transaction, standing, pools.Open, random);
+        // The group furthest behind comes first; where the rater can do nothing of it, the next.
+        return project.Groups.Count == 0 ? Label(transaction, standing, pools.Open, random, [])
+            : Behind(transaction, project).Select(group => Label(transaction, standing, pools.Open, random, [("q.stratum =", group)])).FirstOrDefault(drawn => drawn is not null);
     }
 
-    private static Drawn? Label(WriteTransaction transaction, Standing standing, int open, SeededRandom random)
+    private static IEnumerable<string> Behind(WriteTransaction transaction, FeedbackProject project)
+    {
+        var given = transaction.List("SELECT stratum, SUM(answers + leased) FROM queue WHERE project = $1 AND purpose = 'Label' AND stratum IS NOT NULL GROUP BY stratum",
+            r => (Group: r.GetString(0), Count: r.GetInt64(1)), project.Id).ToDictionary(g => g.Group, g => g.Count);
+        return project.Groups.OrderBy(g => given.GetValueOrDefault(g.Key) / g.Value).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key);
+    }
+
+    private static Drawn? Label(WriteTransaction transaction, Standing standing, int open, SeededRandom random, Condition[] where)
     {
         var selection = standing.Project.Selection;
         var byLot = selection == Selection.Random || (selection == Selection.Active && random.Chance(standing.Project.RandomShare));
-        if (byLot) return ByLot(transaction, standing, random) is { } lot ? new Drawn(lot, Purpose.Label, 1, new Sampling(SamplingPolicy.Random, 1.0 / Math.Max(1, open), open)) : null;
+        if (byLot) return ByLot(transaction, standing, random, where) is { } lot ? new Drawn(lot, Purpose.Label, 1, new Sampling(SamplingPolicy.Random, 1.0 / Math.Max(1, open), open)) : null;
         var order = selection == Selection.Active ? "q.priority DESC, q.score DESC, q.shuffle" : "q.priority DESC, q.shuffle";
         var sampling = new Sampling(selection == Selection.Active ? SamplingPolicy.Active : SamplingPolicy.Queue, 1, open);
-        return First(transaction, standing, "", order) is { } first ? new Drawn(first, Purpose.Label, 1, sampling) : null;
+        return First(transaction, standing, where, order) is { } first ? new Drawn(first, Purpose.Label, 1, sampling) : null;
     }
 
     /// <summary>The first open item after a random point of the random order, around its end.</summary>
-    private static string? ByLot(WriteTransaction transaction, Standing standing, SeededRandom random)
+    private static string? ByLot(WriteTransaction transaction, Standing standing, SeededRandom random, Condition[] where)
     {
         var from = (long)(random.NextUInt64() >> 1);
-        return First(transaction, standing, $" AND q.shuffle >= {from}", "q.shuffle") ?? First(transaction, standing, $" AND q.shuffle < {from}", "q.shuffle");
+        return First(transaction, standing, [.. where, ("q.shuffle >=", from)], "q.shuffle") ?? First(transaction, standing, [.. where, ("q.shuffle <", from)], "q.shuffle");
     }
 
-    private static string? First(WriteTransaction transaction, Standing standing, string where, string order)
+    private static string? First(WriteTransaction transaction, Standing standing, Condition[] where, string order)
     {
-        var wanted = string.Concat(standing.OptOuts.Select((_, i) => $" AND (q.warnings IS NULL OR q.warnings NOT LIKE ${i + 3})"));
-        return transaction.Single($"{Open}{where}{wanted}{Unseen} ORDER BY {order} LIMIT 1", r => r.GetString(0),
-            [standing.Project.Id, standing.Rater, .. standing.OptOuts.Select(o => $"%|{o}|%")]);
+        Condition[] all = [.. where, .. standing.OptOuts.Select(o => new Condition("COALESCE(q.warnings, '') NOT LIKE", $"%|{o}|%"))];
+        return transaction.Single($"{Open}{string.Concat(all.Select((c, i) => $" AND {c.Text} ${i + 3}"))}{Unseen} ORDER BY {order} LIMIT 1", r => r.GetString(0),
+            [standing.Project.Id, standing.Rater, .. all.Select(c => c.Value)]);
     }
 
     private static string? Known(WriteTransaction transaction, Standing standing, Purpose purpose) => transaction.Single(
@@ -67,6 +76,12 @@ internal sealed class Drawing(Lots lots)
     }
 
     private static IReadOnlyList<int> Order(string shown) => JsonSerializer.Deserialize<Shown>(shown, FeedbackJson.Options)!.Order;
+}
+
+/// <summary>What an item must fulfil: the text of a condition up to its value.</summary>
+internal readonly record struct Condition(string Text, object Value)
+{
+    public static implicit operator Condition((string Text, object Value) pair) => new(pair.Text, pair.Value);
 }
 
 /// <summary>How many items a draw falls on.</summary>

@@ -11,10 +11,10 @@ internal static class Enqueueing
     public static FeedbackProject Project(WriteTransaction transaction, string id) =>
         transaction.Single("SELECT settings FROM projects WHERE id = $1", r => Projects.Read(r.GetString(0)), id) ?? throw new QueueException(QueueProblem.NotFound, $"There is no project {id}.");
 
-    public static int Add(WriteTransaction transaction, FeedbackProject project, QueuedItem[] items, Lots lots, string name)
+    public static int Add(WriteTransaction transaction, FeedbackProject project, QueuedItem[] items, Lots lots, string name, DateTimeOffset now)
     {
         foreach (var item in items) Check(item);
-        ItemTable.Add(transaction, [.. items.Select(i => ItemTable.Row(i.Item))], name);
+        ItemTable.Add(transaction, [.. items.Select(i => ItemTable.Row(i.Item))], name, now);
         return items.Chunk(50).Sum(some => transaction.Execute(
             $"INSERT INTO queue (project, item_id, purpose, slots, leased, answers, surplus, skips, aside, priority, score, shuffle, stratum, warnings, known) VALUES {Places(some.Length)} ON CONFLICT (project, item_id) DO NOTHING",
             [.. some.SelectMany(i => Values(project, i, lots))]));

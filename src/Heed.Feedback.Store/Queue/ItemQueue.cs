@@ -33,9 +33,13 @@ public sealed class ItemQueue
     {
         var count = 0;
         foreach (var some in items.Chunk(ItemTable.IdsAQuery))
-            count += await _writer.RunAsync(t => Enqueueing.Add(t, Enqueueing.Project(t, project), some, _lots, _database.Name));
+            count += await _writer.RunAsync(t => Enqueueing.Add(t, Enqueueing.Project(t, project), some, _lots, _database.Name, _clock.GetUtcNow()));
         return count;
     }
+
+    /// <summary>Sets how much an answer to each item is expected to tell: what active selection goes by.</summary>
+    public Task ScoreAsync(string project, IReadOnlyDictionary<string, double> scores) => _writer.RunAsync(t =>
+        scores.Sum(s => t.Execute("UPDATE queue SET score = $1 WHERE project = $2 AND item_id = $3", s.Value, project, s.Key)));
 
     /// <summary>What is next for a rater? Leases an item, or says why not. An item that the rater holds and does not name comes again.</summary>
     /// <param name="held">Tokens of the leases that the page has at hand.</param>

@@ -61,6 +61,13 @@ internal sealed class WriteTransaction
     public bool Holds(string eventId) =>
         _pending.Exists(p => p.Event.Id == eventId) || Single("SELECT 1 FROM events WHERE id = $1", _ => true, eventId);
 
+    /// <summary>What the log says about an item in a project, with what is about to be in it.</summary>
+    public List<FeedbackEvent> About(string project, string item) =>
+    [
+        .. List("SELECT content FROM payloads WHERE project = $1 AND item_id = $2 ORDER BY sequence", r => r.GetString(0), project, item)
+            .Concat(_pending.Where(p => p.Payload.Project == project && p.Payload.ItemId == item).Select(p => p.Payload.Content)).Select(FeedbackJson.ReadEvent),
+    ];
+
     /// <summary>Writes the events and the head of the chain.</summary>
     public void Seal()
     {

@@ -27,6 +27,12 @@ public sealed record FeedbackProject(string Id, string Name) : IRecipe
     /// <summary>Raters of a shared item.</summary>
     public int SharedOverlap { get; init; } = 3;
 
+    /// <summary>Where given, items begin with <see cref="Overlap"/> raters, are done earlier where raters agree and get more where they do not.</summary>
+    public OverlapRule? Adaptive { get; init; }
+
+    /// <summary>The share of answers that each group of items should have; the group furthest behind comes first. Empty: groups do not matter.</summary>
+    public IReadOnlyDictionary<string, double> Groups { get; init; } = new Dictionary<string, double>();
+
     /// <summary>How items are chosen.</summary>
     public Selection Selection { get; init; } = Selection.Queue;
 
@@ -69,5 +75,8 @@ public sealed record FeedbackProject(string Id, string Name) : IRecipe
         .. Rule.Within(GoldShare, 0, 1),
         .. Rule.Within(RepeatShare, 0, 1),
         .. Rule.Within(SuggestionShare, 0, 1),
+        .. Rule.That(Groups.Values.All(share => share > 0), "every share must be above 0", "leave out groups that want no answers", nameof(Groups)),
+        .. Rule.That(Adaptive is null || (Adaptive.Least >= 1 && Adaptive.Most >= Adaptive.Least && Adaptive.Certainty is > 0.5 and < 1 && Adaptive.Accuracy is > 0.5 and < 1),
+            "needs 1 <= least <= most, and certainty and accuracy between 0.5 and 1", "", nameof(Adaptive)),
     ];
 }

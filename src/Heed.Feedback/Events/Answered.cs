@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Heed.Feedback.Answers;
 
 namespace Heed.Feedback.Events;
@@ -41,6 +42,10 @@ public sealed record Answered(string Id, DateTimeOffset Time, string? ItemId, st
 
     /// <summary>True where the item had enough answers already: counts for agreement, not for the overlap.</summary>
     public bool Surplus { get; init; }
+
+    /// <summary>Whether a model may learn from it: allowed, and not an item whose answer was known before.</summary>
+    [JsonIgnore]
+    public bool Trainable => TrainOk && Sampling?.Policy is not (SamplingPolicy.Gold or SamplingPolicy.Practice);
 }
 
 /// <summary>What was on the screen.</summary>

@@ -20,6 +20,7 @@ namespace Heed.Feedback.Events;
 [JsonDerivedType(typeof(RaterPaused), "rater-paused")]
 [JsonDerivedType(typeof(RaterResumed), "rater-resumed")]
 [JsonDerivedType(typeof(RaterAppealed), "rater-appealed")]
+[JsonDerivedType(typeof(ItemsAdded), "items-added")]
 [JsonDerivedType(typeof(DatasetFrozen), "dataset-frozen")]
 [JsonDerivedType(typeof(Erased), "erased")]
 public abstract record FeedbackEvent(string Id, DateTimeOffset Time, string? ItemId, string? Rater, string Place)

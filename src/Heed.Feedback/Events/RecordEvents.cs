@@ -1,15 +1,22 @@
 namespace Heed.Feedback.Events;
 
+/// <summary>Items were added.</summary>
+/// <param name="First">The place of the first among all items.</param>
+/// <param name="Last">The place of the last.</param>
+/// <param name="Digest">SHA-256 over their ids and contents in order: who changes an item afterwards is found out.</param>
+public sealed record ItemsAdded(string Id, DateTimeOffset Time, string Place, long First, long Last, string Digest)
+    : FeedbackEvent(Id, Time, null, null, Place);
+
 /// <summary>A version of a dataset was made of the answers up to a place in the log.</summary>
 /// <param name="Version">Its id: a hash of what it holds.</param>
 /// <param name="Shape">pairs, rankings, ratings, thumbs or demonstrations.</param>
 /// <param name="UpTo">The last event that was looked at.</param>
-/// <param name="Answers">How many answers went in.</param>
-public sealed record DatasetFrozen(string Id, DateTimeOffset Time, string Place, string Version, string Shape, long UpTo, int Answers)
+/// <param name="Members">The places of the answers that went in, see <see cref="Places"/>.</param>
+public sealed record DatasetFrozen(string Id, DateTimeOffset Time, string Place, string Version, string Shape, long UpTo, string Members)
     : FeedbackEvent(Id, Time, null, null, Place);
 
 /// <summary>The content of earlier events was erased. Their places in the log remain.</summary>
 /// <param name="Reason">Such as "asked by the rater". Names nobody.</param>
-/// <param name="Sequences">Their places.</param>
-public sealed record Erased(string Id, DateTimeOffset Time, string Place, string Reason, IReadOnlyList<long> Sequences)
+/// <param name="Sequences">Their places, see <see cref="Places"/>.</param>
+public sealed record Erased(string Id, DateTimeOffset Time, string Place, string Reason, string Sequences)
     : FeedbackEvent(Id, Time, null, null, Place);

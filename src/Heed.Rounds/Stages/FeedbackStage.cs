@@ -1,4 +1,6 @@
+using Heed.Feedback.Answers;
 using Heed.Feedback.Events;
+using Heed.Feedback.Exports;
 using Heed.Feedback.Items;
 using Heed.Feedback.Reports;
 using Heed.Rounds.Files;
@@ -19,16 +21,39 @@ public static class FeedbackStage
         var items = new List<Comparison>();
         await foreach (var item in log.ItemsAsync(context.Cancellation))
             if (item is Comparison comparison) items.Add(comparison);
-        var events = new List<FeedbackEvent>();
-        await foreach (var recorded in log.ReadAsync(cancellation: context.Cancellation)) events.Add(recorded.Event);
+        var events = new List<RecordedEvent>();
+        await foreach (var recorded in log.ReadAsync(cancellation: context.Cancellation)) events.Add(recorded);
 
-        var result = new FeedbackAnalysis { Seed = seed }.Run(items, ComparisonVote.Of(events));
+        var (standing, tally) = Usable(events);
+        var result = new FeedbackAnalysis { Seed = seed }.Run(items, ComparisonVote.Of(standing));
         JsonLines.WriteDocument(Path.Combine(output, Report), result.Report);
         var byId = items.ToDictionary(i => i.Id);
         var split = result.Pairs.ToLookup(p => HeldOutPrompts.Contains(byId[p.ItemId].Prompt.Id, heldOut, seed));
         JsonLines.Write(Path.Combine(output, Preferences), split[false].Select(p => Record(byId[p.ItemId], p)));
         JsonLines.Write(Path.Combine(output, HeldOut), split[true].Select(p => Record(byId[p.ItemId], p)));
+        foreach (var _ in result.Pairs) tally.AddItem(1);
+        var options = new ExportOptions(ExportShape.Pairs, Weights: ExportWeights.Reliability) { Models = true };
+        var manifest = tally.Manifest(options, Reliabilities.Of(result), "events", events.Count == 0 ? 0 : events[^1].Sequence);
+        JsonLines.WriteDocument(Path.Combine(output, DatasetManifest.FileName), manifest);
+        var frozen = manifest.Frozen(context.Clock.GetUtcNow(), "heed feedback report");
+        if (!events.Exists(e => e.Event.Id == frozen.Id)) await log.AppendAsync([frozen], context.Cancellation);
         return result;
+    }
+
+    /// <summary>The standing answers that models may learn from.</summary>
+    private static (List<Answered> Standing, DatasetTally Tally) Usable(List<RecordedEvent> events)
+    {
+        var (standing, tally) = (new List<Answered>(), new DatasetTally());
+        var refused = TrainingConsent.Refused(events.Select(e => e.Event));
+        var places = events.ToDictionary(e => e.Event.Id, e => e.Sequence);
+        foreach (var answer in StandingAnswers.Of(events.Select(e => e.Event)).Where(a => a.Answer is ComparisonAnswer))
+            if (!answer.Trainable || (answer.Rater is { } rater && refused.Contains(rater))) tally.LeaveOut("no model may learn from it");
+            else
+            {
+                standing.Add(answer);
+                tally.Add(new RecordedAnswer(places[answer.Id], answer));
+            }
+        return (standing, tally);
     }
 
     private static PreferenceRecord Record(Comparison item, ConsensusPair pair) => new(item.Id, item.Prompt.Conversation.Messages,

@@ -29,7 +29,7 @@ public static class FinetuneStage
         var fitting = encoded.Where(e => e.Length <= room).ToList();
         if (fitting.Count == 0) throw new RoundFileException(recipe.Demonstrations, 0, $"none of {encoded.Count} demonstrations fits the model's {room} positions");
         var held = fitting.ToLookup(e => new SeededRandom(recipe.Training.Seed, $"sft/heldout/{string.Join(' ', e.Prompt)}").Chance(recipe.HeldOut));
-        var end = new TrainingRun(new Finetuner(recipe.Training, model.Model, [.. held[false]], [.. held[true]]), recipe, recipe.Training.Saving, context).Run(output);
+        var end = new TrainingRun(new Finetuner(recipe.Training, model.Model, [.. held[false]], [.. held[true]]), recipe, recipe.Training.Saving, context) { Data = recipe.Demonstrations }.Run(output);
         quarantine.Write(Path.Combine(output, "quarantine.jsonl"));
         model.Save(Path.Combine(output, PretrainStage.Model));
         var result = new FinetuneResult(Path.Combine(output, PretrainStage.Model), fitting.Count, encoded.Count - fitting.Count, quarantine.Records.Count,

@@ -19,7 +19,7 @@ public static class RewardStage
         var pairs = Fitting(recipe.Preferences, folder, room, out var tooLong);
         var heldOut = recipe.HeldOut is { } file ? Fitting(file, folder, room, out _) : [];
         using var training = new RewardTrainer(recipe.Training, folder.Model, pairs, heldOut);
-        new TrainingRun(training, recipe, recipe.Training.Saving, context).Run(output);
+        new TrainingRun(training, recipe, recipe.Training.Saving, context) { Data = recipe.Preferences }.Run(output);
         training.Model.Normalise(NormalisationAnswers(recipe, folder, pairs, room));
 
         var target = Path.Combine(output, PretrainStage.Model);

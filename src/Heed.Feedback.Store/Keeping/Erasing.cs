@@ -1,0 +1,134 @@
+using Heed.Feedback.Assignment;
+using Heed.Feedback.Events;
+using Heed.Feedback.Items;
+using Heed.Feedback.Store.Databases;
+using Heed.Feedback.Store.Writing;
+
+namespace Heed.Feedback.Store.Keeping;
+
+/// <summary>What is done with the answers of a rater who is forgotten.</summary>
+public enum ErasedAnswers
+{
+    /// <summary>They go; the items are open again for others.</summary>
+    Delete,
+    /// <summary>They stay without any name: nobody can tell that two of them are one person's.</summary>
+    Unlink,
+}
+
+/// <summary>What an erasure did.</summary>
+/// <param name="Events">Events whose content is gone.</param>
+/// <param name="Kept">Answers that stay without a name.</param>
+/// <param name="Reopened">Items that want another rater again.</param>
+/// <param name="Datasets">Versions of datasets that hold erased answers: what learned from them is to be made again or replaced.</param>
+public sealed record Erasure(int Events, int Kept, int Reopened, IReadOnlyList<string> Datasets);
+
+/// <summary>
+/// Forgets raters: the account and every event's content and salt go, the places in the chain stay. Nothing that is left names the rater, and nobody can test
+/// a guess of what was said.
+/// </summary>
+public sealed class Erasing
+{
+    private const string Place = "erasure";
+
+    private readonly Database _database;
+    private readonly Writer _writer;
+    private readonly TimeProvider _clock;
+
+    internal Erasing(Database database, Writer writer, TimeProvider clock) => (_database, _writer, _clock) = (database, writer, clock);
+
+    /// <summary>Forgets a rater.</summary>
+    /// <param name="reason">Recorded; names nobody.</param>
+    public async Task<Erasure> EraseAsync(string rater, ErasedAnswers answers, string reason)
+    {
+        if (reason.Contains(rater, StringComparison.Ordinal)) throw new QueueException(QueueProblem.Invalid, "The reason names the rater; it stays in the record. Give one that does not.");
+        var erasure = await _writer.RunAsync(t => Erase(t, rater, answers, reason));
+        await _database.CompactAsync();
+        return erasure;
+    }
+
+    /// <summary>Forgets again what another copy of this record has forgotten: for a backup that is older than an erasure. Returns the number of events.</summary>
+    public async Task<int> EraseAgainAsync(FeedbackStore newer)
+    {
+        var forgotten = new HashSet<string>();
+        await foreach (var recorded in newer.Log.ReadAsync())
+            if (recorded.Event is Erased erased)
+                foreach (var id in await newer.Erasing.IdsAsync([.. Places.Read(erased.Sequences)])) forgotten.Add(id);
+        var raters = await _writer.RunAsync(t => RatersOf(t, forgotten));
+        var count = 0;
+        foreach (var rater in raters) count += (await EraseAsync(rater, ErasedAnswers.Delete, "erased before; restored from an older copy")).Events;
+        return count;
+    }
+
+    private Task<List<string>> IdsAsync(long[] places) => _writer.RunAsync(t =>
+        places.Select(place => t.Single("SELECT id FROM events WHERE sequence = $1", r => r.GetString(0), place)).OfType<string>().ToList());
+
+    private static List<string> RatersOf(WriteTransaction transaction, HashSet<string> events) => [.. events
+        .Select(id => transaction.Single("SELECT p.rater FROM events e JOIN payloads p ON p.sequence = e.sequence WHERE e.id = $1 AND p.rater IS NOT NULL", r => r.GetString(0), id))
+        .OfType<string>().Distinct()];
+
+    private Erasure Erase(WriteTransaction transaction, string rater, ErasedAnswers answers, string reason)
+    {
+        var now = _clock.GetUtcNow();
+        var gone = transaction.List("SELECT sequence, content FROM payloads WHERE rater = $1 ORDER BY sequence", r => (Sequence: r.GetInt64(0), Content: r.GetString(1)), rater);
+        if (gone.Count == 0 && transaction.Single("SELECT 1 FROM raters WHERE id = $1", _ => 1, rater) == 0)
+            throw new QueueException(QueueProblem.NotFound, $"There is no rater {rater}, and nothing of that name in the record.");
+        var datasets = Datasets(transaction, [.. gone.Select(g => g.Sequence)]);
+        var kept = answers == ErasedAnswers.Unlink ? Unlink(transaction, [.. gone.Select(g => FeedbackJson.ReadEvent(g.Content))]) : 0;
+        var reopened = Free(transaction, rater, reopen: answers == ErasedAnswers.Delete);
+        foreach (var (sequence, _) in gone)
+        {
+            transaction.Execute("INSERT INTO erasures (sequence, time) VALUES ($1, $2)", sequence, now.ToUnixTimeMilliseconds());
+            transaction.Execute("DELETE FROM payloads WHERE sequence = $1", sequence);
+        }
+        if (gone.Count > 0) transaction.Append(new Erased(NewId(now), now, Place, reason, Places.Write(gone.Select(g => g.Sequence))));
+        return new Erasure(gone.Count, kept, reopened, datasets);
+    }
+
+    /// <summary>Standing answers come into the log once more, without a name, a lease, or a time finer than a day.</summary>
+    private static int Unlink(WriteTransaction transaction, FeedbackEvent[] events)
+    {
+        var standing = StandingAnswers.Of(events);
+        foreach (var one in standing)
+            transaction.Append(one with
+            {
+                Id = Identity.Of(Guid.CreateVersion7().ToString(), Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16))),
+                Rater = null,
+                Time = new DateTimeOffset(one.Time.UtcDateTime.Date, TimeSpan.Zero),
+                Assignment = null,
+                Supersedes = null,
+                Timing = one.Timing is { } timing ? new Timing(timing.Elapsed) : null,
+                Answer = one.Answer with { Notes = one.Answer.Notes is { } notes ? notes with { Comment = null } : null },
+            });
+        return standing.Count;
+    }
+
+    /// <summary>The queue forgets the rater. Places that the answers took are free again where the answers go.</summary>
+    private static int Free(WriteTransaction transaction, string rater, bool reopen)
+    {
+        var mine = transaction.List("SELECT token, project, item_id, purpose, state FROM assignments WHERE rater = $1",
+            r => (Token: r.GetString(0), Project: r.GetString(1), Item: r.GetString(2), Purpose: r.GetString(3), State: r.GetString(4)), rater);
+        var reopened = 0;
+        foreach (var one in mine)
+        {
+            var change = (one.Purpose, one.State) switch
+            {
+                (nameof(Purpose.Label), "leased") => "leased = leased - 1, slots = slots + 1",
+                (nameof(Purpose.Label), "submitted") when reopen => "answers = answers - 1, slots = slots + 1",
+                (nameof(Purpose.Label), "surplus") when reopen => "surplus = surplus - 1",
+                _ => null,
+            };
+            if (change is not null) transaction.Execute($"UPDATE queue SET {change} WHERE project = $1 AND item_id = $2", one.Project, one.Item);
+            if (change is not null && one.State == "submitted") reopened++;
+            transaction.Execute("DELETE FROM drafts WHERE token = $1", one.Token);
+        }
+        foreach (var table in new[] { "assignments", "submissions", "memberships" }) transaction.Execute($"DELETE FROM {table} WHERE rater = $1", rater);
+        transaction.Execute("DELETE FROM raters WHERE id = $1", rater);
+        return reopened;
+    }
+
+    private static List<string> Datasets(WriteTransaction transaction, HashSet<long> sequences) => [.. transaction
+        .List("SELECT p.content FROM events e JOIN payloads p ON p.sequence = e.sequence WHERE e.kind = 'DatasetFrozen' ORDER BY e.sequence", r => (DatasetFrozen)FeedbackJson.ReadEvent(r.GetString(0)))
+        .Where(d => Places.Read(d.Members).Any(sequences.Contains)).Select(d => d.Version)];
+
+    private static string NewId(DateTimeOffset now) => Guid.CreateVersion7(now).ToString("N");
+}

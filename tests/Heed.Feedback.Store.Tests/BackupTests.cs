@@ -1,0 +1,59 @@
+using Heed.Feedback.Assignment;
+using Heed.Feedback.Events;
+using Heed.Feedback.Store.Keeping;
+using Heed.Feedback.Store.Tests.Servers;
+using Heed.Testing;
+using Xunit;
+
+namespace Heed.Feedback.Store.Tests;
+
+public sealed class BackupTests() : StoreSuite(TestServer.Sqlite), IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_restored_copy_is_the_record_and_goes_on()
+    {
+        await StartAsync(new FeedbackProject("main", "Main") { RepeatShare = 0 }, 3, "ann");
+        await AnswerAsync("ann");
+        var manifest = await Backup.MakeAsync(Address, _folder.File("copy.db"), Clock, Cancel);
+        Assert.Equal((await Store.VerifyAsync(Cancel)).Head, manifest.Head);
+        Backup.Restore(_folder.File("copy.db"), _folder.File("again.db"));
+        using var again = await FeedbackStore.OpenAsync(_folder.File("again.db"), Clock, 1, Cancel);
+        Assert.Equal((await EventsAsync()).Written(), (await again.Log.ReadAsync(0, Cancel).ListAsync()).Select(r => r.Event).Written());
+        Assert.Equal(TurnState.Leased, (await again.Queue.NextAsync("main", "ann")).State);
+    }
+
+    [Fact]
+    public async Task What_was_erased_after_a_backup_is_erased_again_when_it_is_restored()
+    {
+        await StartAsync(new FeedbackProject("main", "Main") { RepeatShare = 0, Overlap = 2, SharedShare = 0 }, 3, "ann", "bob");
+        await AnswerAsync("ann");
+        await AnswerAsync("bob");
+        await Backup.MakeAsync(Address, _folder.File("copy.db"), Clock, Cancel);
+        await Store.Erasing.EraseAsync("ann", ErasedAnswers.Delete, "asked");
+        Backup.Restore(_folder.File("copy.db"), _folder.File("again.db"));
+        using var again = await FeedbackStore.OpenAsync(_folder.File("again.db"), Clock, 1, Cancel);
+        Assert.Equal(1, await again.Erasing.EraseAgainAsync(Store));
+        Assert.Empty(await again.Raters.OwnAsync("ann", Cancel));
+        Assert.Single(await again.Raters.OwnAsync("bob", Cancel));
+        Assert.True((await again.VerifyAsync(Cancel)).Whole);
+    }
+
+    [Fact]
+    public async Task A_damaged_copy_is_refused_and_nothing_is_overwritten()
+    {
+        await StartAsync(new FeedbackProject("main", "Main"), 3);
+        await Backup.MakeAsync(Address, _folder.File("copy.db"), Clock, Cancel);
+        Assert.Throws<EventLogException>(() => Backup.Restore(_folder.File("copy.db"), Address));
+        using (var file = System.IO.File.OpenWrite(_folder.File("copy.db")))
+        {
+            file.Position = 5000;
+            file.WriteByte(77);
+        }
+        Assert.Contains("damaged", Assert.Throws<EventLogException>(() => Backup.Restore(_folder.File("copy.db"), _folder.File("again.db"))).Message);
+        Assert.False(System.IO.File.Exists(_folder.File("again.db")));
+    }
+}
