@@ -10,13 +10,13 @@ internal sealed class Answering(ItemCache items, Leasing leasing)
 {
     public Receipt Submit(WriteTransaction transaction, string rater, Submission sent, string place, DateTimeOffset now)
     {
-        if (Earlier(transaction, rater, sent.Key) is { } told) return told;
-        var held = HeldAssignment.Find(transaction, sent.Token, rater);
+        var (held, told, consent, trainOk, project) = HeldAssignment.ForAnswer(transaction, sent.Token, rater, sent.Key);
+        if (told is not null) return told;
+        if (held is null || project is null) throw new QueueException(QueueProblem.NotFound, "There is no such lease of this rater.");
         var item = items.Get(transaction, held.ItemId);
         if (sent.Answer.Problems(item).FirstOrDefault() is { } problem) throw new QueueException(QueueProblem.Invalid, $"The answer does not fit: {problem}.");
 
         var state = Take(transaction, held);
-        var (consent, trainOk) = transaction.Single("SELECT consent, train_ok FROM raters WHERE id = $1", r => (r.IsDBNull(0) ? null : r.GetString(0), r.GetInt32(1) != 0), rater);
         var one = new Answered(NewId(now), now, held.ItemId, rater, place, sent.Answer.InItemOrder(held.Shown.Order))
         {
             Project = held.Project,
@@ -30,7 +30,7 @@ internal sealed class Answering(ItemCache items, Leasing leasing)
             Surplus = state == ReceiptState.Surplus || (state == ReceiptState.Revised && held.State == AssignmentState.Surplus),
         };
         transaction.Append(one);
-        if (held.Purpose == Purpose.Label) Adapt(transaction, held);
+        if (held.Purpose == Purpose.Label) Adapt(transaction, held, project);
         End(transaction, held.Token, one.Surplus ? AssignmentState.Surplus : AssignmentState.Submitted, one.Id, now);
         return Tell(transaction, rater, sent.Key, Receipt(transaction, held, one, state));
     }
@@ -76,18 +76,21 @@ internal sealed class Answering(ItemCache items, Leasing leasing)
             transaction.Execute("UPDATE queue SET answers = answers + 1 WHERE project = $1 AND item_id = $2 AND purpose <> 'Label'", held.Project, held.ItemId);
             return ReceiptState.Recorded;
         }
-        var taken = held.State == AssignmentState.Leased
-            ? transaction.Execute("UPDATE queue SET leased = leased - 1, answers = answers + 1 WHERE project = $1 AND item_id = $2", held.Project, held.ItemId)
-            : transaction.Execute("UPDATE queue SET slots = slots - 1, answers = answers + 1 WHERE project = $1 AND item_id = $2 AND slots > 0", held.Project, held.ItemId);
+        if (held.State == AssignmentState.Leased)
+        {
+            transaction.Later("UPDATE queue SET leased = leased - 1, answers = answers + 1 WHERE project = $1 AND item_id = $2", held.Project, held.ItemId);
+            return ReceiptState.Recorded;
+        }
+        var taken = transaction.Execute("UPDATE queue SET slots = slots - 1, answers = answers + 1 WHERE project = $1 AND item_id = $2 AND slots > 0", held.Project, held.ItemId);
         if (taken > 0) return ReceiptState.Recorded;
         transaction.Execute("UPDATE queue SET surplus = surplus + 1 WHERE project = $1 AND item_id = $2", held.Project, held.ItemId);
         return ReceiptState.Surplus;
     }
 
     /// <summary>Opens one more place where the answers do not settle it, or closes what is still open where they do.</summary>
-    private static void Adapt(WriteTransaction transaction, HeldAssignment held)
+    private static void Adapt(WriteTransaction transaction, HeldAssignment held, FeedbackProject project)
     {
-        if (Enqueueing.Project(transaction, held.Project).Adaptive is not { } rule) return;
+        if (project.Adaptive is not { } rule) return;
         var answers = StandingAnswers.Of(transaction.About(held.Project, held.ItemId)).Select(a => a.Answer).ToArray();
         transaction.Execute(rule.WantsMore(answers)
             ? "UPDATE queue SET slots = 1 WHERE project = $1 AND item_id = $2 AND slots + leased <= 0"
@@ -128,8 +131,8 @@ internal sealed class Answering(ItemCache items, Leasing leasing)
 
     private static void End(WriteTransaction transaction, string token, string state, string eventId, DateTimeOffset now)
     {
-        transaction.Execute("UPDATE assignments SET state = $1, event_id = $2, ended = $3 WHERE token = $4", state, eventId, now.ToUnixTimeMilliseconds(), token);
-        transaction.Execute("DELETE FROM drafts WHERE token = $1", token);
+        transaction.Later("UPDATE assignments SET state = $1, event_id = $2, ended = $3 WHERE token = $4", state, eventId, now.ToUnixTimeMilliseconds(), token);
+        transaction.Later("DELETE FROM drafts WHERE token = $1", token);
     }
 
     private static Receipt Receipt(WriteTransaction transaction, HeldAssignment held, Answered one, ReceiptState state)
@@ -144,7 +147,7 @@ internal sealed class Answering(ItemCache items, Leasing leasing)
 
     private static Receipt Tell(WriteTransaction transaction, string rater, string key, Receipt receipt)
     {
-        transaction.Execute("INSERT INTO submissions (rater, key, receipt) VALUES ($1, $2, $3)", rater, key, JsonSerializer.Serialize(receipt, FeedbackJson.Options));
+        transaction.Later("INSERT INTO submissions (rater, key, receipt) VALUES ($1, $2, $3)", rater, key, JsonSerializer.Serialize(receipt, FeedbackJson.Options));
         return receipt;
     }
 

@@ -33,7 +33,11 @@ public sealed class ItemQueue
     {
         var count = 0;
         foreach (var some in items.Chunk(ItemTable.IdsAQuery))
-            count += await _writer.RunAsync(t => Enqueueing.Add(t, Enqueueing.Project(t, project), some, _lots, _database.Name, _clock.GetUtcNow()));
+            count += await _writer.RunAsync(t =>
+            {
+                _leasing.Forget(project);
+                return Enqueueing.Add(t, Enqueueing.Project(t, project), some, _lots, _database.Name, _clock.GetUtcNow());
+            });
         return count;
     }
 

@@ -23,8 +23,11 @@ internal sealed class Leasing(ItemCache items, Lots lots)
         if (live.Find(a => !held.Contains(a.Token)) is { } known) return new Turn(TurnState.Leased, Lease(transaction, known));
         if (live.Count >= standing.Project.HeldItems) return new Turn(TurnState.HoldsEnough);
         if (_drawing.Draw(transaction, standing, now) is not { } drawn) return new Turn(TurnState.NothingLeft);
-        return new Turn(TurnState.Leased, Lease(transaction, Give(transaction, standing, drawn, now)));
+        return new Turn(TurnState.Leased, Give(transaction, standing, drawn, now));
     }
+
+    /// <summary>A queue was filled.</summary>
+    public void Forget(string project) => _drawing.Forget(project);
 
     public Lease Find(WriteTransaction transaction, string token, string rater) => Lease(transaction, Held(transaction, token, rater));
 
@@ -43,11 +46,14 @@ internal sealed class Leasing(ItemCache items, Lots lots)
     {
         var draft = transaction.Single("SELECT content FROM drafts WHERE token = $1", r => r.GetString(0), assignment.Token);
         var warnings = transaction.Single("SELECT warnings FROM queue WHERE project = $1 AND item_id = $2", r => r.IsDBNull(0) ? null : r.GetString(0), assignment.Project, assignment.ItemId);
-        return new Lease(assignment.Token, assignment.Project, items.Get(transaction, assignment.ItemId), assignment.Rater, Displayed(assignment.Purpose), assignment.Shown, assignment.Until, draft)
+        return Lease(transaction, assignment, warnings, draft);
+    }
+
+    private Lease Lease(WriteTransaction transaction, HeldAssignment assignment, string? warnings, string? draft) =>
+        new(assignment.Token, assignment.Project, items.Get(transaction, assignment.ItemId), assignment.Rater, Displayed(assignment.Purpose), assignment.Shown, assignment.Until, draft)
         {
             Warnings = warnings?.Split('|', StringSplitOptions.RemoveEmptyEntries) ?? [],
         };
-    }
 
     /// <summary>Gold and repeated items look like any other to their rater.</summary>
     private static Purpose Displayed(Purpose purpose) => purpose == Purpose.Practice ? Purpose.Practice : Purpose.Label;
@@ -67,23 +73,24 @@ internal sealed class Leasing(ItemCache items, Lots lots)
         }
     }
 
-    private HeldAssignment Give(WriteTransaction transaction, Standing standing, Drawn drawn, DateTimeOffset now)
+    private Lease Give(WriteTransaction transaction, Standing standing, Drawn drawn, DateTimeOffset now)
     {
         var (project, rater) = (standing.Project, standing.Rater);
         var until = now + project.LeaseTime;
         if (drawn.Purpose == Purpose.Label)
-            transaction.Execute("UPDATE queue SET slots = slots - 1, leased = leased + 1 WHERE project = $1 AND item_id = $2", project.Id, drawn.ItemId);
-        if (HeldAssignment.Expired(transaction, project.Id, drawn.ItemId, rater) is { } again)
+            transaction.Later("UPDATE queue SET slots = slots - 1, leased = leased + 1 WHERE project = $1 AND item_id = $2", project.Id, drawn.ItemId);
+        if (drawn.Expired is { } token)
         {
+            var again = Held(transaction, token, rater);
             // The page that had it may still send its answer: the lease keeps its name and its order.
-            transaction.Execute("UPDATE assignments SET state = 'leased', until = $1, leased = $2 WHERE token = $3", until.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), again.Token);
-            return again with { State = AssignmentState.Leased, Until = until, Leased = now };
+            transaction.Later("UPDATE assignments SET state = 'leased', until = $1, leased = $2 WHERE token = $3", until.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), again.Token);
+            return Lease(transaction, again with { State = AssignmentState.Leased, Until = until, Leased = now });
         }
         var given = new HeldAssignment(Lots.Token(), project.Id, drawn.ItemId, rater, drawn.Purpose, AssignmentState.Leased, now, until, Show(transaction, standing, drawn), drawn.Sampling, null);
-        transaction.Execute("INSERT INTO assignments (token, project, item_id, rater, attempt, purpose, state, leased, until, shown, sampling) VALUES ($1, $2, $3, $4, $5, $6, 'leased', $7, $8, $9, $10)",
+        transaction.Later("INSERT INTO assignments (token, project, item_id, rater, attempt, purpose, state, leased, until, shown, sampling) VALUES ($1, $2, $3, $4, $5, $6, 'leased', $7, $8, $9, $10)",
             given.Token, given.Project, given.ItemId, given.Rater, drawn.Attempt, given.Purpose.ToString(), now.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds(),
             JsonSerializer.Serialize(given.Shown, FeedbackJson.Options), JsonSerializer.Serialize(given.Sampling, FeedbackJson.Options));
-        return given;
+        return Lease(transaction, given, drawn.Warnings, draft: null);
     }
 
     private Shown Show(WriteTransaction transaction, Standing standing, Drawn drawn)

@@ -14,6 +14,31 @@ internal sealed class Statements(Database database) : IDisposable
 
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteNonQuery();
 
+    /// <summary>Many statements, in one journey to the server where it can take them so.</summary>
+    public void Execute(List<(string Sql, object?[] Values)> many)
+    {
+        if (!Connection.CanCreateBatch)
+        {
+            foreach (var (sql, values) in many) Execute(sql, values);
+            return;
+        }
+        using var batch = Connection.CreateBatch();
+        batch.Transaction = Transaction;
+        foreach (var (sql, values) in many)
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = sql;
+            foreach (var value in values)
+            {
+                var parameter = command.CreateParameter();
+                parameter.Value = value ?? DBNull.Value;
+                command.Parameters.Add(parameter);
+            }
+            batch.BatchCommands.Add(command);
+        }
+        batch.ExecuteNonQuery();
+    }
+
     /// <summary>The first row, or the default where there is none.</summary>
     public T? Single<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
     {

@@ -11,6 +11,7 @@ internal sealed class WriteTransaction
 
     private readonly Statements _statements;
     private readonly List<(EventRow Event, PayloadRow Payload)> _pending = [];
+    private readonly List<(string Sql, object?[] Values)> _later = [];
     private readonly byte[] _before;
     private long _sequence;
     private byte[] _chain;
@@ -28,18 +29,35 @@ internal sealed class WriteTransaction
     public int Execute(string sql, params ReadOnlySpan<object?> values)
     {
         Writes++;
+        Flush();
         return _statements.Execute(sql, values);
     }
 
-    public T? Single<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values) => _statements.Single(sql, read, values);
-
-    public List<T> List<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values) => _statements.List(sql, read, values);
-
-    /// <summary>Rows that a writing statement returns.</summary>
-    public List<T> Changed<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
+    /// <summary>A statement whose number of rows nobody asks for: it goes with others, before anything is read and before the piece of work ends.</summary>
+    public void Later(string sql, params ReadOnlySpan<object?> values)
     {
         Writes++;
+        _later.Add((sql, values.ToArray()));
+    }
+
+    public T? Single<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
+    {
+        Flush();
+        return _statements.Single(sql, read, values);
+    }
+
+    public List<T> List<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
+    {
+        Flush();
         return _statements.List(sql, read, values);
+    }
+
+    /// <summary>Sends what was kept for later.</summary>
+    public void Flush()
+    {
+        if (_later.Count == 0) return;
+        _statements.Execute(_later);
+        _later.Clear();
     }
 
     /// <summary>Adds an event to the chain; returns its place.</summary>
@@ -71,6 +89,7 @@ internal sealed class WriteTransaction
     /// <summary>Writes the events and the head of the chain.</summary>
     public void Seal()
     {
+        Flush();
         if (ReferenceEquals(_before, _chain)) return;
         for (var done = 0; done < _pending.Count;)
         {
@@ -78,14 +97,15 @@ internal sealed class WriteTransaction
             Insert(_pending.GetRange(done, rows));
             done += rows;
         }
-        _statements.Execute("UPDATE heads SET sequence = $1, chain = $2 WHERE id = 1", _sequence, _chain);
+        Later("UPDATE heads SET sequence = $1, chain = $2 WHERE id = 1", _sequence, _chain);
+        Flush();
     }
 
     private void Insert(List<(EventRow Event, PayloadRow Payload)> rows)
     {
-        _statements.Execute($"INSERT INTO events (sequence, id, kind, time, digest, chain) VALUES {Places(rows.Count, 6)}",
+        Later($"INSERT INTO events (sequence, id, kind, time, digest, chain) VALUES {Places(rows.Count, 6)}",
             [.. rows.SelectMany(r => new object?[] { r.Event.Sequence, r.Event.Id, r.Event.Kind, r.Event.Time, r.Event.Digest, r.Event.Chain })]);
-        _statements.Execute($"INSERT INTO payloads (sequence, salt, project, item_id, rater, content) VALUES {Places(rows.Count, 6)}",
+        Later($"INSERT INTO payloads (sequence, salt, project, item_id, rater, content) VALUES {Places(rows.Count, 6)}",
             [.. rows.SelectMany(r => new object?[] { r.Payload.Sequence, r.Payload.Salt, r.Payload.Project, r.Payload.ItemId, r.Payload.Rater, r.Payload.Content })]);
     }
 

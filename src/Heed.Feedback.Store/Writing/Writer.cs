@@ -122,6 +122,7 @@ internal sealed class Writer : IDisposable
             try
             {
                 _result = work(transaction);
+                transaction.Flush();
             }
             catch (Exception problem)
             {

@@ -9,7 +9,7 @@ public sealed class InformativenessTests
     [Fact]
     public void An_ensemble_that_disagrees_is_worth_asking_about_and_a_tie_that_all_expect_is_not()
     {
-        Assert.Equal(0.280405, Informativeness.Disagreement([.9, .1, .8, .2]), 6);
+        Assert.Equal(0.280405, Informativeness.Disagreement([.9, .1, .8, .2]), 1e-6);
         Assert.Equal(0, Informativeness.Disagreement([.5, .5, .5, .5]), 12);
         Assert.Equal(0.125, Informativeness.Variance([.9, .1, .8, .2]), 12); // (.16 + .16 + .09 + .09) / 4
     }
@@ -25,9 +25,9 @@ public sealed class InformativenessTests
     public void The_expected_gain_is_gavels_and_nothing_where_the_rater_is_a_coin()
     {
         var rule = new ExpectedInformation();
-        Assert.Equal(0.1831483, rule.Gain(new Trust(10, 1), new Worth(0, 1), new Worth(0, 1)), 7);
-        Assert.Equal(0.0037572, rule.Gain(new Trust(10, 1), new Worth(2, .3), new Worth(-2, .3)), 7);
-        Assert.Equal(0, rule.Gain(new Trust(1, 1), new Worth(0, 1), new Worth(0, 1)), 6);
+        Assert.Equal(0.1831483, rule.Gain(new Trust(10, 1), new Worth(0, 1), new Worth(0, 1)), 1e-6);
+        Assert.Equal(0.0037572, rule.Gain(new Trust(10, 1), new Worth(2, .3), new Worth(-2, .3)), 1e-6);
+        Assert.Equal(0, rule.Gain(new Trust(1, 1), new Worth(0, 1), new Worth(0, 1)), 1e-6);
     }
 
     [Fact]
@@ -45,11 +45,11 @@ public sealed class InformativenessTests
 
     private static void Near(Trust rater, Worth winner, Worth loser, (Trust Rater, Worth Winner, Worth Loser) found)
     {
-        Assert.Equal(rater.Alpha, found.Rater.Alpha, 6);
-        Assert.Equal(rater.Beta, found.Rater.Beta, 6);
-        Assert.Equal(winner.Mean, found.Winner.Mean, 6);
-        Assert.Equal(winner.Variance, found.Winner.Variance, 6);
-        Assert.Equal(loser.Mean, found.Loser.Mean, 6);
-        Assert.Equal(loser.Variance, found.Loser.Variance, 6);
+        Assert.Equal(rater.Alpha, found.Rater.Alpha, 1e-6);
+        Assert.Equal(rater.Beta, found.Rater.Beta, 1e-6);
+        Assert.Equal(winner.Mean, found.Winner.Mean, 1e-6);
+        Assert.Equal(winner.Variance, found.Winner.Variance, 1e-6);
+        Assert.Equal(loser.Mean, found.Loser.Mean, 1e-6);
+        Assert.Equal(loser.Variance, found.Loser.Variance, 1e-6);
     }
 }

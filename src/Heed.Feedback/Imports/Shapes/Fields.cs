@@ -16,6 +16,10 @@ internal static class Fields
     public static string? TextOrNull(this JsonObject record, string key) =>
         record[key] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
+    /// <summary>A text, a number or a truth value as it is written: the published PandaLM file has answers such as <c>true</c> without quotes.</summary>
+    public static string Written(this JsonObject record, string key) => record[key] is JsonValue value && value.GetValueKind() is JsonValueKind.True or JsonValueKind.False or JsonValueKind.Number
+        ? value.ToJsonString() : record.Text(key);
+
     /// <summary>A number or a text as a text: ids come as both.</summary>
     public static string? Scalar(this JsonNode? node) => node is JsonValue value && value.GetValueKind() is JsonValueKind.String or JsonValueKind.Number ? node.ToString() : null;
 

@@ -17,7 +17,7 @@ internal sealed class PandaShape : FeedbackShape
     {
         var input = record.TextOrNull("input") ?? "";
         var prompt = Fields.Prompt(Message.FromUser(input.Length == 0 ? record.Text("instruction") : $"{record.Text("instruction")}\n\n{input}"));
-        var (item, inOrder) = Fields.Pair(prompt, record.Text("response1"), record.Text("response2"), source);
+        var (item, inOrder) = Fields.Pair(prompt, record.Written("response1"), record.Written("response2"), source);
         foreach (var (key, value) in record)
             if (key.StartsWith(Annotator, StringComparison.Ordinal))
                 yield return new GivenAnswer(key, item, new ComparisonAnswer(Meaning(value, inOrder)), key);
