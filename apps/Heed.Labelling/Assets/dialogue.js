@@ -84,21 +84,27 @@ export function turns(form, texts, announce) {
   });
   if (all().length === 0) add('assistant');
   number();
-  suggestion(form, texts, announce);
 }
 
-function suggestion(form, texts, announce) {
+/** A model's draft, taken up on request; what is changed of it shows as a word diff. */
+export function suggestion(form, texts, announce) {
   const button = form.querySelector('[data-suggest]');
-  button?.addEventListener('click', async () => {
+  if (!button) return;
+  const [taken, diff] = [form.querySelector('[name=suggested]'), button.closest('section').querySelector('.diff')];
+  const area = () => [...form.querySelectorAll('textarea[name^="turn."]')].at(-1);
+  let draft = '';
+  form.addEventListener('input', () => {
+    if (taken.value === '1' && draft !== '') show(diff, draft, area().value);
+  });
+  button.addEventListener('click', async () => {
     button.disabled = true;
     announce(texts.drafting);
     try {
-      const draft = await text('POST', button.dataset.suggest, {});
-      const area = [...form.querySelectorAll('[data-turns] textarea')].at(-1);
-      area.value = draft;
-      form.querySelector('[name=suggested]').value = '1';
-      area.dispatchEvent(new Event('input', { bubbles: true }));
-      area.focus();
+      draft = await text('POST', button.dataset.suggest, {});
+      area().value = draft;
+      taken.value = '1';
+      area().dispatchEvent(new Event('input', { bubbles: true }));
+      area().focus();
       announce(texts.drafted);
     } catch {
       announce(texts.noDraft);

@@ -1,6 +1,6 @@
 // The labelling page: shows an item, gathers the answer, sends it, shows the next. Works on without the network: answers wait in the outbox, one item is kept ahead.
 
-import { corrections, turns } from './dialogue.js';
+import { corrections, suggestion, turns } from './dialogue.js';
 import { Drafts } from './drafts.js';
 import { read, restore } from './fields.js';
 import { Keys } from './keys.js';
@@ -43,6 +43,7 @@ class Shown {
     ranking(form, texts, announce);
     spans(form, texts, announce);
     turns(form, texts, announce);
+    suggestion(form, texts, announce);
     corrections(form);
     raw(form);
     form.addEventListener('submit', event => {

@@ -3,6 +3,7 @@ using Heed.Feedback.Items;
 using Heed.Feedback.Store;
 using Heed.Labelling.Accounts;
 using Heed.Labelling.Api;
+using Heed.Labelling.Work;
 using Heed.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -33,7 +34,10 @@ public sealed class SiteOpening(WebApplication app, FeedbackStore store, Labelli
             await store.Projects.SaveAsync(project);
             await store.Projects.PublishAsync(project.Id, guidelines ?? DefaultGuidelines.Text, By);
         }
-        return await store.Queue.AddAsync(project.Id, items);
+        if (options.Drafts is null) return await store.Queue.AddAsync(project.Id, items);
+        var (drafting, added) = (app.Services.GetRequiredService<Drafting>(), 0);
+        foreach (var item in items) added += await store.Queue.AddAsync(project.Id, [await drafting.WithDraftAsync(item)]);
+        return added;
     }
 
     /// <summary>A link that makes an administrator, or null where there is one already.</summary>

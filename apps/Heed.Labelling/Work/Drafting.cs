@@ -3,24 +3,24 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Heed.Feedback.Assignment;
 using Heed.Feedback.Items;
+using Heed.Runs;
 
 namespace Heed.Labelling.Work;
 
 /// <summary>
-/// A first draft for a demonstration: the one the item brings, else one of a model behind an OpenAI-compatible endpoint. Only for raters whose lot
-/// it is to see suggestions.
+/// First drafts for demonstrations, by a model behind an OpenAI-compatible endpoint. They are asked for when items are added, so that the record
+/// holds what was suggested and a control arm of raters, drawn by lot, sees none.
 /// </summary>
 public sealed class Drafting(IHttpClientFactory clients, LabellingOptions options)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public async Task<string> DraftAsync(Lease lease, CancellationToken cancellation)
-    {
-        if (lease.Item is not DemonstrationItem demonstration || !lease.Shown.Suggestion) throw new QueueException(QueueProblem.Conflict, "No suggestion is shown for this item.");
-        if (demonstration.Suggestion is { } suggestion) return suggestion.Text;
-        if (options.Drafts is not { } model) throw new QueueException(QueueProblem.Conflict, "No model drafts on this site.");
-        return await AskAsync(model, demonstration, cancellation);
-    }
+    /// <summary>The item with a draft of the model, where it is a demonstration without one.</summary>
+    /// <exception cref="SiteException">The model gives no answer.</exception>
+    public async Task<QueuedItem> WithDraftAsync(QueuedItem queued, CancellationToken cancellation = default) =>
+        queued.Item is DemonstrationItem { Suggestion: null } item && options.Drafts is { } model
+            ? queued with { Item = DemonstrationItem.Of(item.Prompt, item.BothSides, new Candidate(await AskAsync(model, item, cancellation), model.Model)) }
+            : queued;
 
     private async Task<string> AskAsync(DraftModel model, DemonstrationItem item, CancellationToken cancellation)
     {
@@ -40,8 +40,7 @@ public sealed class Drafting(IHttpClientFactory clients, LabellingOptions option
         }
         catch (Exception problem) when (problem is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
-            await options.Log.WriteLineAsync($"heed: no draft from {model.Address}: {problem.Message}");
-            throw new QueueException(QueueProblem.Conflict, "The model that drafts gave no answer.");
+            throw new SiteException(ExitCode.Run, $"{model.Address} gave no draft: {problem.Message} Start the model that drafts, or leave --draft-endpoint out.", problem);
         }
     }
 }

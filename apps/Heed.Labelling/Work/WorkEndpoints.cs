@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Heed.Feedback.Assignment;
+using Heed.Feedback.Items;
 using Heed.Feedback.Store;
 using Heed.Labelling.Accounts;
 using Heed.Labelling.Items;
@@ -67,7 +68,7 @@ internal static class WorkEndpoints
 
     private static async Task<IResult> SubmitAsync(PageAnswer answer, Caller caller, FeedbackStore store, PageTexts texts)
     {
-        var lease = await store.Queue.FindAsync(answer.Assignment, caller.Rater) ?? throw new QueueException(QueueProblem.NotFound, texts["lease.unknown"]);
+        var lease = await store.Queue.FindAsync(answer.Assignment, caller.Rater);
         var submission = new Submission(answer.Assignment, answer.Key, AnswerFields.Read(lease.Item, answer.Fields))
         {
             Timing = answer.Timing?.AsRecorded(),
@@ -97,10 +98,13 @@ internal static class WorkEndpoints
         return new Page<ItemForm>(new { Shown = shown, Questions = caller.Settings.Questions, Address = $"/p/{caller.Project.Id}" });
     }
 
-    private static async Task<IResult> SuggestAsync(string token, Caller caller, FeedbackStore store, Drafting drafting, CancellationToken cancellation)
+    /// <summary>The suggestion of a demonstration, for raters whose lot it is to see it.</summary>
+    private static async Task<IResult> SuggestAsync(string token, Caller caller, FeedbackStore store)
     {
-        var lease = await store.Queue.FindAsync(token, caller.Rater) ?? throw new QueueException(QueueProblem.NotFound, "This item is not with you.");
-        return Results.Text(await drafting.DraftAsync(lease, cancellation));
+        var lease = await store.Queue.FindAsync(token, caller.Rater);
+        return lease is { Item: DemonstrationItem { Suggestion: { } suggestion }, Shown.Suggestion: true }
+            ? Results.Text(suggestion.Text)
+            : throw new QueueException(QueueProblem.Conflict, "No suggestion is shown for this item.");
     }
 
     private static ShownItem? Of(Turn turn, TimeProvider clock) => turn.Lease is { } lease ? ShownItem.Of(lease, clock.GetUtcNow()) : null;

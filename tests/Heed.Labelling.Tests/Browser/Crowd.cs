@@ -17,7 +17,7 @@ internal static class Crowd
 
     public static async Task FillAsync(Site site)
     {
-        await site.AddAsync("main", Enumerable.Range(1, Items).Select(i => new QueuedItem(Comparison.Of(Sample.Ask(i), new Candidate($"a good answer {i}", "model-a"), new Candidate($"a weak and much longer answer {i}", "model-b")))),
+        await site.AddAsync("main", Enumerable.Range(1, Items).Select(i => Pair(i)),
             p => p with { Overlap = 4, HeldItems = 1 });
         await site.AddAsync("main", Enumerable.Range(1, 10).Select(i => new QueuedItem(RatingItem.Of(Sample.Ask(i), [Sample.Answer($"rated {i}")], [new("helpfulness")])) { Overlap = 3 }));
         var random = new Heed.Runs.SeededRandom(7, "crowd");
@@ -44,6 +44,12 @@ internal static class Crowd
         var database = scope.ServiceProvider.GetRequiredService<SiteContext>();
         var people = database.Users.Where(u => u.PasswordHash != null).Select(u => u.Id);
         await database.Access.Where(a => a.Project == "main" && people.Contains(a.AccountId)).ExecuteUpdateAsync(a => a.SetProperty(x => x.Role, ProjectRole.Manager));
+    }
+
+    private static QueuedItem Pair(int number)
+    {
+        var (good, weak) = (new Candidate($"a good answer {number}", "model-a"), new Candidate($"a weak and much longer answer {number}", "model-b"));
+        return new QueuedItem(number % 2 == 0 ? Comparison.Of(Sample.Ask(number), good, weak) : Comparison.Of(Sample.Ask(number), weak, good));
     }
 
     private static bool Good(JsonNode next) => ((string)next["responses"]![0]!["text"]!).StartsWith("a good", StringComparison.Ordinal);
