@@ -219,13 +219,13 @@ public sealed class WorkTests(Chromium chromium)
     public async Task A_demonstration_may_begin_with_the_suggestion_and_the_record_says_that_it_did()
     {
         await using var site = await Site.StartAsync();
-        var item = DemonstrationItem.Of(Sample.Ask(1), suggestion: new Candidate("a draft", Sample.SecretModel));
+        var item = DemonstrationItem.Of(Sample.Ask(1), suggestion: new Candidate("my first draft", Sample.SecretModel));
         await site.AddAsync("main", [new QueuedItem(item)], p => p with { SuggestionShare = 1 });
         await using var rater = await Rater.EnterAsync(chromium, site);
         await rater.Page.ClickAsync("[data-suggest]");
-        await rater.Page.WaitForFunctionAsync("document.querySelector('[name=\"turn.0.text\"]').value === 'a draft'");
-        await rater.Page.FillAsync("[name='turn.0.text']", "a better draft");
-        Assert.Equal("better ", await rater.Page.TextContentAsync(".diff ins"));
+        await rater.Page.WaitForFunctionAsync("document.querySelector('[name=\"turn.0.text\"]').value === 'my first draft'");
+        await rater.Page.FillAsync("[name='turn.0.text']", "my better draft");
+        Assert.Equal("better", await rater.Page.TextContentAsync(".diff ins"));
         await rater.SubmitAsync();
         var answer = Assert.Single(await rater.StandingAsync());
         Assert.True(((DemonstrationAnswer)answer.Answer).FromSuggestion);
@@ -236,10 +236,10 @@ public sealed class WorkTests(Chromium chromium)
     public async Task The_control_arm_sees_no_suggestion()
     {
         await using var site = await Site.StartAsync();
-        await site.AddAsync("main", [new QueuedItem(DemonstrationItem.Of(Sample.Ask(1), suggestion: new Candidate("a draft", Sample.SecretModel)))], p => p with { SuggestionShare = 0 });
+        await site.AddAsync("main", [new QueuedItem(DemonstrationItem.Of(Sample.Ask(1), suggestion: new Candidate("my first draft", Sample.SecretModel)))], p => p with { SuggestionShare = 0 });
         await using var rater = await Rater.EnterAsync(chromium, site);
         Assert.Null(await rater.Page.QuerySelectorAsync("[data-suggest]"));
-        Assert.DoesNotContain("a draft", await rater.Page.ContentAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("my first draft", await rater.Page.ContentAsync(), StringComparison.Ordinal);
     }
 >>>>>>> 46093c9 (Load on the site, its documentation, suggestions, looks)
 }
