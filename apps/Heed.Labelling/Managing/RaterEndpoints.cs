@@ -49,7 +49,9 @@ internal static class RaterEndpoints
         var judged = (ManageEndpoints.Judged(record).Report.Raters ?? []).ToDictionary(r => r.Rater);
         var appeals = record.Events.OfType<RaterAppealed>().GroupBy(a => a.Rater!).ToDictionary(g => g.Key, g => g.Last().Text);
         var all = await store.Raters.ListAsync(cancellation);
-        var rows = all.Where(r => members.Contains(r.Id)).Select(r => new RaterRow(r, RaterFigures.Of(record, r.Id, byItem, clock.GetUtcNow()), judged.GetValueOrDefault(r.Id), appeals.GetValueOrDefault(r.Id)));
+        var known = await store.Queue.KnownAsync(caller.Project.Id, cancellation);
+        var rows = all.Where(r => members.Contains(r.Id)).Select(r => new RaterRow(r, RaterFigures.Of(record, r.Id, byItem, clock.GetUtcNow()), judged.GetValueOrDefault(r.Id),
+            GoldRecord.Of(record.Standing.Where(a => a.Rater == r.Id), known), appeals.GetValueOrDefault(r.Id)));
         return new Page<RatersPage>(new { Caller = caller, Rows = (IReadOnlyList<RaterRow>)[.. rows.OrderByDescending(r => r.Figures.Answers)] });
     }
 }
@@ -57,4 +59,4 @@ internal static class RaterEndpoints
 /// <summary>A rater in the table.</summary>
 /// <param name="Judged">By the model of the raters; null where they cannot be judged by each other.</param>
 /// <param name="Appeal">What a paused rater last said to it.</param>
-public sealed record RaterRow(Rater Rater, RaterFigures Figures, RaterReport? Judged, string? Appeal);
+public sealed record RaterRow(Rater Rater, RaterFigures Figures, RaterReport? Judged, GoldRecord Gold, string? Appeal);

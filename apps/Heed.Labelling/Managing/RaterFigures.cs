@@ -39,6 +39,9 @@ public sealed record RaterFigures
     /// <summary>Pairs of answers that the agreement is made of.</summary>
     public int Compared { get; init; }
 
+    /// <summary>When the agreement with others began to fall, by a CUSUM; null where it did not.</summary>
+    public DateTimeOffset? DriftSince { get; init; }
+
     public static RaterFigures Of(ProjectRecord record, string rater, ILookup<string?, Answered> byItem, DateTimeOffset now)
     {
         var own = record.Standing.Where(a => a.Rater == rater).ToArray();
@@ -62,6 +65,7 @@ public sealed record RaterFigures
             Agreement = agrees.Share,
             AgreementInterval = agrees.Interval,
             Compared = agrees.Count,
+            DriftSince = Drift.Since(own, byItem),
         };
     }
 

@@ -96,6 +96,14 @@ public sealed class ItemQueue
         return [.. rows.Select(r => Entry(r.Assignment, r.Item, r.Event))];
     });
 
+    /// <summary>The known answers of a project's gold and practice items, by item; for those who judge raters, not for raters.</summary>
+    public Task<IReadOnlyDictionary<string, KnownAnswer>> KnownAsync(string project, CancellationToken cancellation = default) => _database.GuardAsync<IReadOnlyDictionary<string, KnownAnswer>>(async () =>
+    {
+        await using var context = _database.Context();
+        var rows = await context.Queue.AsNoTracking().Where(q => q.Project == project && q.Known != null).Select(q => new { q.ItemId, q.Known }).ToListAsync(cancellation);
+        return rows.ToDictionary(r => r.ItemId, r => JsonSerializer.Deserialize<KnownAnswer>(r.Known!, FeedbackJson.Options)!);
+    });
+
     /// <summary>How far a project is.</summary>
     public Task<QueueHealth> HealthAsync(string project, CancellationToken cancellation = default) => _database.GuardAsync(async () =>
     {
