@@ -55,6 +55,9 @@ internal static class SignIn
     {
         (oidc.Authority, oidc.ClientId, oidc.ClientSecret) = (provider.Authority, provider.ClientId, provider.ClientSecret);
         (oidc.SignInScheme, oidc.ResponseType, oidc.UsePkce) = (IdentityConstants.ExternalScheme, OpenIdConnectResponseType.Code, true);
+        // By address, not by a form of another site: so lax cookies are enough.
+        (oidc.ResponseMode, oidc.CorrelationCookie.SameSite, oidc.NonceCookie.SameSite) = (OpenIdConnectResponseMode.Query, SameSiteMode.Lax, SameSiteMode.Lax);
+        (oidc.CorrelationCookie.SecurePolicy, oidc.NonceCookie.SecurePolicy) = (Secure(options), Secure(options));
         oidc.RequireHttpsMetadata = options.Production;
         oidc.MapInboundClaims = false;
         oidc.TokenValidationParameters.NameClaimType = "name";

@@ -16,7 +16,7 @@ internal static class CsrfGuard
     public static void Use(WebApplication app) => app.Use(async (context, next) =>
     {
         var request = context.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/signin-oidc"))
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || request.Path.StartsWithSegments("/api"))
         {
             await next(context);
             return;

@@ -8,6 +8,7 @@ namespace Heed.Labelling.Tests.Browser;
 
 /// <summary>Every kind of item, answered by mouse, by keyboard alone and on a small phone; axe-core looks at each.</summary>
 [Collection("browser")]
+[Trait("Kind", "Long")]
 public sealed class KindTests(Chromium chromium)
 {
     private static readonly Candidate A = Sample.Answer("alpha beta"), B = Sample.Answer("gamma delta"), C = Sample.Answer("epsilon");

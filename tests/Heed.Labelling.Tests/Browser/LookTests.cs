@@ -7,6 +7,7 @@ namespace Heed.Labelling.Tests.Browser;
 
 /// <summary>How pages look to those who see them otherwise: small, magnified, dark, from right to left, by a screen reader. The pictures of docs/labelling.md come from here.</summary>
 [Collection("browser")]
+[Trait("Kind", "Long")]
 public sealed class LookTests(Chromium chromium)
 {
     private const string Overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
