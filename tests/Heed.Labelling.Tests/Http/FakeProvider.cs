@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -15,8 +17,9 @@ internal sealed class FakeProvider : IAsyncDisposable
 
     private FakeProvider()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        Microsoft.AspNetCore.Hosting.WebHostBuilderExtensions.ConfigureLogging(builder.WebHost, log => Microsoft.Extensions.Logging.LoggingBuilderExtensions.ClearProviders(log));
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
         _app = builder.Build();
         _app.Urls.Add("http://127.0.0.1:0");
         _app.MapGet("/.well-known/openid-configuration", () => new
