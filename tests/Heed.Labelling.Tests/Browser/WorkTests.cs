@@ -213,8 +213,7 @@ public sealed class WorkTests(Chromium chromium)
         await rater.Page.Keyboard.PressAsync("1");
         Assert.Null(await rater.Page.QuerySelectorAsync("[name=choice]:checked"));
     }
-<<<<<<< HEAD
-=======
+
     [Fact]
     public async Task A_demonstration_may_begin_with_the_suggestion_and_the_record_says_that_it_did()
     {
@@ -241,5 +240,4 @@ public sealed class WorkTests(Chromium chromium)
         Assert.Null(await rater.Page.QuerySelectorAsync("[data-suggest]"));
         Assert.DoesNotContain("my first draft", await rater.Page.ContentAsync(), StringComparison.Ordinal);
     }
->>>>>>> 46093c9 (Load on the site, its documentation, suggestions, looks)
 }
