@@ -51,7 +51,18 @@ internal sealed class Rater : IAsyncDisposable
     public Task ReadyAsync() => Page.WaitForSelectorAsync("html[data-ready=true]", new PageWaitForSelectorOptions { State = WaitForSelectorState.Attached });
 
     /// <summary>Waits until another item than this one, or the notice that none is left, is on the screen.</summary>
-    public Task GoneAsync(string? assignment) => Page.WaitForFunctionAsync("a => document.querySelector('#answer')?.dataset.assignment !== a", assignment);
+    public Task GoneAsync(string? assignment) => UntilAsync(Page, $"document.querySelector('#answer')?.dataset.assignment !== '{assignment}'");
+
+    /// <summary>Waits until an expression is true; asked from outside, for the page lets nobody evaluate text within it.</summary>
+    public static async Task UntilAsync(IPage page, string expression)
+    {
+        for (var i = 0; i < 400; i++)
+        {
+            if (await page.EvaluateAsync<bool>($"() => Boolean({expression})")) return;
+            await Task.Delay(25);
+        }
+        Assert.Fail($"It never came that {expression}");
+    }
 
     public Task<string?> AssignmentAsync() => Page.EvaluateAsync<string?>("document.querySelector('#answer')?.dataset.assignment ?? null");
 

@@ -33,7 +33,7 @@ public sealed class WorkTests(Chromium chromium)
         await rater.Page.Keyboard.PressAsync("1");
         await rater.SubmitAsync();
         await rater.Page.Keyboard.PressAsync("u");
-        await rater.Page.WaitForFunctionAsync("a => document.querySelector('#answer').dataset.assignment === a", first);
+        await Rater.UntilAsync(rater.Page, $"document.querySelector('#answer').dataset.assignment === '{first}'");
         Assert.True(await rater.Page.IsCheckedAsync("[name=choice][value='1']"));
         await rater.Page.Keyboard.PressAsync("8");
         await rater.SubmitAsync();
@@ -63,7 +63,7 @@ public sealed class WorkTests(Chromium chromium)
 
         await rater.Window.SetOfflineAsync(false);
         await rater.Page.WaitForSelectorAsync("#answer");
-        await rater.Page.WaitForFunctionAsync("document.getElementById('outbox').hidden");
+        await Rater.UntilAsync(rater.Page, "document.getElementById('outbox').hidden");
         Assert.Equal(3, (await rater.EventsAsync<Answered>()).Count);
         Assert.Equal(3, (await rater.StandingAsync()).Count);
     }
@@ -81,7 +81,7 @@ public sealed class WorkTests(Chromium chromium)
         await rater.Window.SetOfflineAsync(false);
         var page = await rater.Window.NewPageAsync();
         await page.GotoAsync($"{site.Address}/p/main");
-        await page.WaitForFunctionAsync("document.getElementById('outbox')?.hidden");
+        await Rater.UntilAsync(page, "document.getElementById('outbox')?.hidden");
         await page.WaitForTimeoutAsync(500);
         Assert.Single(await rater.StandingAsync());
     }
@@ -115,7 +115,7 @@ public sealed class WorkTests(Chromium chromium)
         await rater.Page.Keyboard.PressAsync("6");
         await rater.Page.FillAsync("[name=comment]", "half a thought");
         await rater.Page.Keyboard.PressAsync("Control+s");
-        await rater.Page.WaitForFunctionAsync("document.getElementById('state').textContent === 'Draft saved'");
+        await Rater.UntilAsync(rater.Page, "document.getElementById('state').textContent === 'Draft saved'");
         await rater.Page.ReloadAsync();
         await rater.ReadyAsync();
         Assert.Equal("half a thought", await rater.Page.InputValueAsync("[name=comment]"));
@@ -148,7 +148,7 @@ public sealed class WorkTests(Chromium chromium)
         await rater.Page.WaitForSelectorAsync("dialog#explanation[open]");
         Assert.Contains("Because the first is right.", await rater.Page.TextContentAsync("#explanation"), StringComparison.Ordinal);
         await rater.Page.ClickAsync("#explanation button");
-        await rater.Page.WaitForFunctionAsync("document.querySelector('#answer') && !document.querySelector('.practice')");
+        await Rater.UntilAsync(rater.Page, "document.querySelector('#answer') && !document.querySelector('.practice')");
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class WorkTests(Chromium chromium)
         await site.AddAsync("main", [new QueuedItem(item)], p => p with { SuggestionShare = 1 });
         await using var rater = await Rater.EnterAsync(chromium, site);
         await rater.Page.ClickAsync("[data-suggest]");
-        await rater.Page.WaitForFunctionAsync("document.querySelector('[name=\"turn.0.text\"]').value === 'my first draft'");
+        await Rater.UntilAsync(rater.Page, "document.querySelector('[name=\"turn.0.text\"]').value === 'my first draft'");
         await rater.Page.FillAsync("[name='turn.0.text']", "my better draft");
         Assert.Equal("better", await rater.Page.TextContentAsync(".diff ins"));
         await rater.SubmitAsync();
