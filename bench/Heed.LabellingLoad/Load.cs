@@ -45,7 +45,12 @@ internal sealed record Load
         // Short leases: those that raters let run out must come back within the run.
         await store.Projects.SaveAsync(new FeedbackProject(Project, "Load")
         {
-            Overlap = Overlap, SharedShare = 0, GoldShare = 0, RepeatShare = 0, SkipLimit = int.MaxValue, LeaseTime = Trouble ? TimeSpan.FromSeconds(2) : TimeSpan.FromMinutes(10),
+            Overlap = Overlap,
+            SharedShare = 0,
+            GoldShare = 0,
+            RepeatShare = 0,
+            SkipLimit = int.MaxValue,
+            LeaseTime = Trouble ? TimeSpan.FromSeconds(2) : TimeSpan.FromMinutes(10),
         });
     }
 

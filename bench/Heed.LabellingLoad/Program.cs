@@ -20,8 +20,14 @@ command.SetAction(async (parsed, cancellation) =>
     stop.CancelAfter(TimeSpan.FromSeconds(parsed.GetValue(seconds)));
     var load = new Load
     {
-        Heed = parsed.GetValue(heed)!, Database = parsed.GetValue(database), Raters = parsed.GetValue(raters), Items = parsed.GetValue(items), Overlap = parsed.GetValue(overlap),
-        Pause = TimeSpan.FromMilliseconds(parsed.GetValue(pause)), Trouble = parsed.GetValue(trouble), Kills = parsed.GetValue(kills),
+        Heed = parsed.GetValue(heed)!,
+        Database = parsed.GetValue(database),
+        Raters = parsed.GetValue(raters),
+        Items = parsed.GetValue(items),
+        Overlap = parsed.GetValue(overlap),
+        Pause = TimeSpan.FromMilliseconds(parsed.GetValue(pause)),
+        Trouble = parsed.GetValue(trouble),
+        Kills = parsed.GetValue(kills),
     };
     var result = await load.RunAsync(stop.Token);
     await Console.Out.WriteLineAsync(JsonSerializer.Serialize(result, new JsonSerializerOptions { WriteIndented = true }));

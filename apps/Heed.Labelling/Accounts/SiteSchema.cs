@@ -19,10 +19,15 @@ internal static class SiteSchema
         await using var scope = services.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SiteContext>();
         await database.Database.OpenConnectionAsync(cancellation);
-        if (await LastAsync(database, cancellation) == database.Database.GetMigrations().Last()) return;
+        var newest = database.Database.GetMigrations().Last();
+        if (await LastAsync(database, cancellation) == newest) return;
+        // PostgreSQL ends a transaction in which somebody asks for a table that is not there: there the lock comes first, in SQLite it is the transaction itself.
+        var postgres = database.Database.ProviderName!.Contains("Npgsql", StringComparison.Ordinal);
+        if (postgres) await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({Lock})", cancellation);
+        var before = postgres ? await LastAsync(database, cancellation) : null;
         await using var transaction = await database.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellation);
-        if (database.Database.ProviderName!.Contains("Npgsql", StringComparison.Ordinal)) await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({Lock})", cancellation);
-        if (await LastAsync(database, cancellation) is var last && last != database.Database.GetMigrations().Last()) await RunAsync(database, last, transaction, cancellation);
+        var last = postgres ? before : await LastAsync(database, cancellation);
+        if (last != newest) await RunAsync(database, last, transaction, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 

@@ -24,8 +24,13 @@ internal sealed class FakeProvider : IAsyncDisposable
         _app.Urls.Add("http://127.0.0.1:0");
         _app.MapGet("/.well-known/openid-configuration", () => new
         {
-            issuer = Address, authorization_endpoint = $"{Address}/authorize", token_endpoint = $"{Address}/token", jwks_uri = $"{Address}/keys",
-            response_types_supported = new[] { "code" }, subject_types_supported = new[] { "public" }, id_token_signing_alg_values_supported = new[] { "RS256" },
+            issuer = Address,
+            authorization_endpoint = $"{Address}/authorize",
+            token_endpoint = $"{Address}/token",
+            jwks_uri = $"{Address}/keys",
+            response_types_supported = new[] { "code" },
+            subject_types_supported = new[] { "public" },
+            id_token_signing_alg_values_supported = new[] { "RS256" },
         });
         _app.MapGet("/keys", () => new { keys = new[] { Public() } });
         _app.MapGet("/authorize", (string redirect_uri, string state, string nonce) =>
@@ -49,7 +54,10 @@ internal sealed class FakeProvider : IAsyncDisposable
 
     private string Token() => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {
-        Issuer = Address, Audience = "heed", Expires = DateTime.UtcNow.AddMinutes(5), SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
+        Issuer = Address,
+        Audience = "heed",
+        Expires = DateTime.UtcNow.AddMinutes(5),
+        SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
         Claims = new Dictionary<string, object> { ["sub"] = "person-1", ["preferred_username"] = "ann", ["nonce"] = _nonce },
     });
 
