@@ -34,17 +34,16 @@ public sealed class Round(RoundRecipe asked, RoundSources sources, StageContext 
             Demonstrations = sources.Demonstrations,
             Training = recipe.Finetuning with { Seed = seed },
         }), sources.Template, At("sft"), context));
-        if (sources.CandidatePrompts is { } prompts)
-        {
-            var candidates = await clock.Time("candidates", () => CandidateStage.Run(finetuned.Model, prompts, At("candidates", "candidates.jsonl"), recipe.Candidates, seed, context));
+        var candidates = await clock.Time("candidates", () => CandidateStage.Run(finetuned.Model, sources.CandidatePrompts ?? sources.TrainingPrompts, At("candidates", "candidates.jsonl"), recipe.Candidates, seed, context));
+        if (sources.CandidatePrompts is not null)
             await clock.Time("comparisons", () => ComparisonStage.RunAsync(candidates.File, "sft", sources.Raters, sources.Log, recipe.Comparisons, seed, context));
-        }
         var feedback = await clock.Time("feedback", () => FeedbackStage.RunAsync(sources.Log, At("feedback"), recipe.Comparisons.HeldOut, seed, context));
         var reward = await clock.Time("reward", At("reward", PretrainStage.Result), () => RewardStage.Run(recipe.Share(new RewardStageRecipe
         {
             Model = finetuned.Model,
             Preferences = At("feedback", FeedbackStage.Preferences),
             HeldOut = At("feedback", FeedbackStage.HeldOut),
+            NormaliseOn = candidates.File,
             Training = recipe.Reward with { Seed = seed },
         }), At("reward"), context));
         var policy = await clock.Time("align", At("policy", PretrainStage.Result), () => new AlignStage(recipe.Share(new AlignRecipe

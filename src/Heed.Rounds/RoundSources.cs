@@ -17,7 +17,7 @@ public sealed record RoundSources
     /// <summary>Demonstrations to fine-tune on.</summary>
     public required string Demonstrations { get; init; }
 
-    /// <summary>prompts.jsonl whose sampled answers are compared; null where preferences are in the log already.</summary>
+    /// <summary>prompts.jsonl whose sampled answers are compared; null where preferences are in the log already: then answers to training prompts only set the reward model's scale.</summary>
     public string? CandidatePrompts { get; init; }
 
     /// <summary>prompts.jsonl for the policy to learn on.</summary>

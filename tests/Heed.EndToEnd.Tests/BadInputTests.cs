@@ -36,6 +36,13 @@ public sealed class BadInputTests(TinyRound round) : IClassFixture<TinyRound>, I
     public void A_negative_learning_rate() => Fails(2, "training.optimizer.learning_rate", "pretrain", Recipe("training: { optimizer: { learning_rate: -1 } }"), "--out", _folder.File("out"));
 
     [Fact]
+    public void A_batch_that_cannot_fit_is_refused_before_anything_is_allocated()
+    {
+        Fails(6, "GB of memory", "pretrain", Recipe("training: { rows: 900000000, tokens_a_pass: 2000000000 }"), "--out", _folder.File("out"));
+        Assert.False(Directory.Exists(Path.Combine(_folder.File("out"), "checkpoints")));
+    }
+
+    [Fact]
     public void A_folder_in_use_by_another_process()
     {
         using var other = HeedProcess.Start(["pretrain", Recipe("training: { steps: 100000 }"), "--out", _folder.File("busy")]);

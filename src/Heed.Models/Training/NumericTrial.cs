@@ -24,17 +24,23 @@ public sealed class NumericTrial(TimeProvider clock)
     {
         var figures = new MachineProbe(clock).Figures();
         if (figures.BFloat16OfLibtorch < figures.Float32) return new ShapeTrial(name, double.NaN, double.NaN, NumericType.Float32);
-        var shape = config.Resolved() with { Layers = 1, MaxPositions = Length, EndIds = [] };
-        var rates = MachineCache.Get($"trial {shape}", () => Measure(shape));
-        return new ShapeTrial(name, rates.Float32, rates.BFloat16, rates.BFloat16 > WorthIt * rates.Float32 ? NumericType.BFloat16 : NumericType.Float32);
+        var (float32, bfloat16) = (Rate(config, NumericType.Float32), Rate(config, NumericType.BFloat16));
+        return new ShapeTrial(name, float32, bfloat16, bfloat16 > WorthIt * float32 ? NumericType.BFloat16 : NumericType.Float32);
     }
 
-    private Rates Measure(DecoderConfig shape)
+    /// <summary>Tokens a second that the shape's head and one layer are trained at in one type.</summary>
+    public double Rate(DecoderConfig config, NumericType type)
+    {
+        var shape = config.Resolved() with { Layers = 1, MaxPositions = Length, EndIds = [] };
+        return MachineCache.Get($"rate {type} {shape}", () => Measure(shape, type)).TokensPerSecond;
+    }
+
+    private TrainingRate Measure(DecoderConfig shape, NumericType type)
     {
         using var model = new Decoder(shape, new SeededRandom(1, "trial"));
         var random = new SeededRandom(1, "trial/tokens");
         var batch = PackedBatch.Of([.. Enumerable.Range(0, Sequences).Select(_ => Enumerable.Range(0, Length).Select(_ => random.Next(shape.VocabularySize)).ToArray())]);
-        return new Rates(Rate(model, batch, NumericType.Float32), Rate(model, batch, NumericType.BFloat16));
+        return new TrainingRate(Rate(model, batch, type));
     }
 
     private double Rate(Decoder model, PackedBatch batch, NumericType type)
@@ -58,5 +64,4 @@ public sealed class NumericTrial(TimeProvider clock)
     }
 }
 
-/// <summary>Tokens a second in each type.</summary>
-internal sealed record Rates(double Float32, double BFloat16);
+internal sealed record TrainingRate(double TokensPerSecond);

@@ -3,6 +3,7 @@ using Heed.Learning.Scoring;
 using Heed.Models.Generation;
 using Heed.Rounds.Files;
 using Heed.Rounds.Models;
+using Heed.Rounds.Planning;
 using Heed.Rounds.Recipes;
 
 namespace Heed.Rounds.Stages;
@@ -22,6 +23,7 @@ public sealed class AlignStage(AlignRecipe recipe, StageContext context)
         var prompts = JsonLines.Read<PromptRecord>(recipe.Prompts).Select(p => reference.EncodePrompt(p.Conversation()))
             .Where(p => p.Length + recipe.Training.MaxNewTokens <= reference.Model.Config.MaxPositions).ToList();
         if (prompts.Count == 0) throw new RoundFileException(recipe.Prompts, 0, $"no prompt leaves room for {recipe.Training.MaxNewTokens} tokens in the model's {reference.Model.Config.MaxPositions} positions");
+        MemoryNeed.Require(StageLoads.Align(recipe.Training, reference.Model.Plan, prompts.Average(p => p.Length)));
         using var training = new PolicyTrainer(recipe.Training, reference.Model, reward, prompts, reference.EndIds());
         using var generator = recipe.SamplePrompts is null ? null : new Generator(training.Policy);
         var end = new TrainingRun(training, resolved, recipe.Training.Saving, context)

@@ -4,6 +4,7 @@ using Heed.Learning.Finetuning;
 using Heed.Learning.Packing;
 using Heed.Rounds.Files;
 using Heed.Rounds.Models;
+using Heed.Rounds.Planning;
 using Heed.Rounds.Recipes;
 using Heed.Runs;
 
@@ -28,6 +29,7 @@ public static class FinetuneStage
         var encoded = demonstrations.Select(d => new AnsweredPrompt(model.EncodePrompt(d.Prompt), model.Template!.EncodeAnswer(model.Tokenizer, d.Completion))).ToList();
         var fitting = encoded.Where(e => e.Length <= room).ToList();
         if (fitting.Count == 0) throw new RoundFileException(recipe.Demonstrations, 0, $"none of {encoded.Count} demonstrations fits the model's {room} positions");
+        MemoryNeed.Require(StageLoads.Finetune(recipe.Training, model.Model.Plan, fitting.Count, fitting.Sum(e => (double)e.Length)));
         var held = fitting.ToLookup(e => new SeededRandom(recipe.Training.Seed, $"sft/heldout/{string.Join(' ', e.Prompt)}").Chance(recipe.HeldOut));
         var end = new TrainingRun(new Finetuner(recipe.Training, model.Model, [.. held[false]], [.. held[true]]), recipe, recipe.Training.Saving, context) { Data = recipe.Demonstrations }.Run(output);
         quarantine.Write(Path.Combine(output, "quarantine.jsonl"));

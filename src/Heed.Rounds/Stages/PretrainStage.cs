@@ -6,6 +6,7 @@ using Heed.Models.Checkpoints;
 using Heed.Models.Training;
 using Heed.Rounds.Files;
 using Heed.Rounds.Models;
+using Heed.Rounds.Planning;
 using Heed.Rounds.Recipes;
 using Heed.Runs;
 
@@ -25,6 +26,7 @@ public static class PretrainStage
         var decoder = Start(recipe, tokenizer);
         recipe = ComputeRecipe.Resolve(recipe, decoder.Config, output, context);
         decoder.Numbers = recipe.Numbers;
+        MemoryNeed.Require(StageLoads.Pretrain(recipe.Training, decoder.Plan));
         using var model = new ModelFolder(decoder, tokenizer);
         var training = new Pretrainer(recipe.Training, decoder, text, heldOut, id => tokenizer.IsSpecial(id) ? 0 : tokenizer.BytesOf(id).Length);
         new TrainingRun(training, recipe, recipe.Training.Saving, context).Run(output);

@@ -2,6 +2,7 @@ using Heed.Learning.Packing;
 using Heed.Learning.RewardModelling;
 using Heed.Rounds.Files;
 using Heed.Rounds.Models;
+using Heed.Rounds.Planning;
 using Heed.Rounds.Recipes;
 
 namespace Heed.Rounds.Stages;
@@ -18,6 +19,7 @@ public static class RewardStage
         var room = folder.Model.Config.MaxPositions;
         var pairs = Fitting(recipe.Preferences, folder, room, out var tooLong);
         var heldOut = recipe.HeldOut is { } file ? Fitting(file, folder, room, out _) : [];
+        MemoryNeed.Require(StageLoads.Reward(recipe.Training, folder.Model.Plan, pairs.Count, pairs.Sum(p => (double)p.First.Length + p.Second.Length)));
         using var training = new RewardTrainer(recipe.Training, folder.Model, pairs, heldOut);
         new TrainingRun(training, recipe, recipe.Training.Saving, context) { Data = recipe.Preferences }.Run(output);
         training.Model.Normalise(NormalisationAnswers(recipe, folder, pairs, room));

@@ -1,0 +1,36 @@
+using Heed.Models.Architecture;
+using Heed.Rounds.Planning;
+using Heed.Runs;
+using Xunit;
+
+namespace Heed.Rounds.Tests.Planning;
+
+public sealed class MemoryNeedTests
+{
+    private static readonly DecoderPlan Model = DecoderPlan.Of(new DecoderConfig { VocabularySize = 1000, Width = 64, Layers = 2, Heads = 2 });
+
+    [Fact]
+    public void Another_trained_model_costs_its_weights_gradients_and_two_moments() =>
+        Assert.Equal(16 * Model.Length, MemoryNeed.Of(Load with { TrainedModels = 2 }) - MemoryNeed.Of(Load));
+
+    [Fact]
+    public void A_kept_model_costs_its_weights() => Assert.Equal(4 * Model.Length, MemoryNeed.Of(Load with { KeptModels = 1 }) - MemoryNeed.Of(Load));
+
+    [Fact]
+    public void Longer_passes_cost_in_proportion()
+    {
+        var some = MemoryNeed.Of(Load with { PassTokens = 2000 }) - MemoryNeed.Of(Load with { PassTokens = 1000 });
+        Assert.Equal(2 * some, MemoryNeed.Of(Load with { PassTokens = 4000 }) - MemoryNeed.Of(Load with { PassTokens = 2000 }));
+    }
+
+    [Fact]
+    public void What_cannot_fit_is_refused_with_the_need_and_the_key_to_turn()
+    {
+        var refused = Assert.Throws<MemoryNeedException>(() => MemoryNeed.Require(Load with { PassTokens = int.MaxValue }));
+        Assert.Equal(ExitCode.Resources, refused.ExitCode);
+        Assert.Contains("tokens_a_pass", refused.Message, StringComparison.Ordinal);
+        MemoryNeed.Require(Load);
+    }
+
+    private static StageLoad Load => new("pretrain", Model) { PassTokens = 100 };
+}
