@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Heed.Testing;
 using Xunit;
 
 namespace Heed.EndToEnd.Tests;
