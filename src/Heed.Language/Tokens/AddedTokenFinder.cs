@@ -49,8 +49,9 @@ internal sealed class AddedTokenFinder
             if ((skipSpecial && token.Special) || (token.SingleWord && (EndsWithWord(text[..start]) || StartsWithWord(text[end..])))) continue;
             if (token.LeftStrip) start = Math.Max(taken, text[..start].TrimEnd().Length);
             if (token.RightStrip) end = text.Length - text[end..].TrimStart().Length;
-            into.Add((start, end, token));
-            taken = end;
+            // All of it may have been swallowed by the token before.
+            if (end > start) into.Add((start, end, token));
+            taken = Math.Max(taken, end);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Heed.Language.Tokens.Splitting;
 using Heed.Language.Tokens.Vocabularies;
 
@@ -17,10 +18,12 @@ public sealed class BytePairTrainer(BytePairTrainerOptions options)
             if (named is not null && !options.SpecialTokens.Contains(named))
                 throw new ArgumentException($"'{named}' is named as a start, end or padding token but is not among the special tokens");
 
+        if (options.Spelling == Spelling.Letters) return new LetterPairTrainer(options).Train(texts);
         var splitting = new ByteLevelPreTokenizer(addPrefixSpace: false, options.SplitWords, spells: false);
-        var words = WordCounts.Of(texts, splitting);
+        var words = WordCounts.Of(texts, splitting).Select(w => (Bytes: Encoding.UTF8.GetBytes(w.Word), w.Count)).ToList();
         var vocabulary = StartVocabulary(words);
-        var merges = options.Merges ? new MergeLearner(words, vocabulary).Learn(options) : [];
+        var ids = Enumerable.Range(0, 256).Select(b => vocabulary.GetValueOrDefault(ByteLetters.Of((byte)b).ToString(), -1)).ToArray();
+        var merges = options.Merges ? new MergeLearner([.. words.Select(w => (Array.ConvertAll(w.Bytes, b => ids[b]), w.Count))], vocabulary).Learn(options) : [];
 
         var model = new BytePairModel(new Vocabulary(vocabulary), merges, new BytePairSettings());
         var special = options.SpecialTokens.Select(t => AddedToken.OfSpecial(vocabulary[t], t)).ToList();
@@ -32,7 +35,7 @@ public sealed class BytePairTrainer(BytePairTrainerOptions options)
         });
     }
 
-    private Dictionary<string, int> StartVocabulary(IReadOnlyList<(byte[] Bytes, long Count)> words)
+    private Dictionary<string, int> StartVocabulary(List<(byte[] Bytes, long Count)> words)
     {
         var seen = new bool[256];
         Array.Fill(seen, options.Alphabet == Alphabet.Bytes);

@@ -21,6 +21,12 @@ public sealed record BytePairTrainerOptions
     /// <summary>The special token that fills a batch; must be one of <see cref="SpecialTokens"/>.</summary>
     public string? PadToken { get; init; }
 
+    /// <summary>What merges are made of.</summary>
+    public Spelling Spelling { get; init; } = Spelling.Bytes;
+
+    /// <summary>With <see cref="Spelling.Letters"/>: the most frequent letters that make so much of the text are tokens, the others are spelled in bytes.</summary>
+    public double LetterCoverage { get; init; } = 0.9995;
+
     /// <summary>Which bytes are tokens from the start.</summary>
     public Alphabet Alphabet { get; init; } = Alphabet.Bytes;
 
@@ -45,4 +51,14 @@ public enum Alphabet
 
     /// <summary>The bytes of the training text: what else comes later is lost (see <see cref="Tokenizer.UnknownId"/>).</summary>
     Corpus
+}
+
+/// <summary>What merges are made of.</summary>
+public enum Spelling
+{
+    /// <summary>Bytes, as GPT-2: every text is merges of bytes.</summary>
+    Bytes,
+
+    /// <summary>Letters, as SentencePiece and Llama 2: words begin with ▁, rare letters are spelled in the tokens &lt;0x00&gt; to &lt;0xFF&gt;.</summary>
+    Letters
 }

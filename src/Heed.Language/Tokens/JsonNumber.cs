@@ -5,6 +5,9 @@ namespace Heed.Language.Tokens;
 /// <summary>Ids in tokenizer files.</summary>
 internal static class JsonNumber
 {
+    /// <summary>Whether so few tokens may have an id so large: a table has a place for every id.</summary>
+    public static bool IsPlausible(int largest, int count) => largest < 4L * count + (1 << 16);
+
     /// <summary>An id that a vocabulary may have.</summary>
     /// <exception cref="FormatException">It is no whole number from 0 on, or absurdly large.</exception>
     public static int Id(JsonNode? node, string token) =>

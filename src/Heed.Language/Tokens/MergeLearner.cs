@@ -16,17 +16,16 @@ internal sealed class MergeLearner
     private readonly PriorityQueue<Pair, Priority> _queue = new();
     private readonly List<Pair> _grown = [];
 
-    /// <summary>The vocabulary holds every letter of the words and takes up the tokens learned.</summary>
-    public MergeLearner(IReadOnlyList<(byte[] Bytes, long Count)> words, Dictionary<string, int> vocabulary)
+    /// <summary>The words are tokens of the vocabulary, one a letter; it takes up the tokens learned.</summary>
+    public MergeLearner(IReadOnlyList<(int[] Symbols, long Count)> words, Dictionary<string, int> vocabulary)
     {
         _vocabulary = vocabulary;
         _names = [.. vocabulary.OrderBy(t => t.Value).Select(t => t.Key)];
-        var length = words.Sum(w => w.Bytes.Length);
+        var length = words.Sum(w => w.Symbols.Length);
         (_symbols, _next, _previous, _wordOf) = (new int[length], new int[length], new int[length], new int[length]);
         _wordCounts = [.. words.Select(w => w.Count)];
-        var ids = Enumerable.Range(0, 256).Select(b => vocabulary.GetValueOrDefault(ByteLetters.Of((byte)b).ToString(), -1)).ToArray();
         var start = 0;
-        for (var w = 0; w < words.Count; start += words[w++].Bytes.Length) Lay(words[w].Bytes, w, start, ids);
+        for (var w = 0; w < words.Count; start += words[w++].Symbols.Length) Lay(words[w].Symbols, w, start);
     }
 
     public IReadOnlyList<(string First, string Second)> Learn(BytePairTrainerOptions options)
@@ -50,12 +49,12 @@ internal sealed class MergeLearner
         return merges;
     }
 
-    private void Lay(byte[] word, int number, int start, int[] ids)
+    private void Lay(int[] word, int number, int start)
     {
         for (var i = 0; i < word.Length; i++)
         {
             var at = start + i;
-            (_symbols[at], _wordOf[at]) = (ids[word[i]], number);
+            (_symbols[at], _wordOf[at]) = (word[i], number);
             (_previous[at], _next[at]) = (i == 0 ? -1 : at - 1, i == word.Length - 1 ? -1 : at + 1);
             if (i > 0) Gain(at - 1, at);
         }

@@ -19,7 +19,15 @@ public sealed record Padding
 
     public string Token { get; init; } = "[PAD]";
 
-    internal static Padding Read(ComponentJson json) => new()
+    private const int Longest = 1 << 24;
+
+    internal static Padding Read(ComponentJson json)
+    {
+        var padding = ReadAll(json);
+        return Math.Max(padding.Length ?? 0, padding.MultipleOf ?? 0) <= Longest ? padding : throw json.Wrong($"it asks for more than {Longest} tokens");
+    }
+
+    private static Padding ReadAll(ComponentJson json) => new()
     {
         Length = json.Json["strategy"] is JsonObject ? json.Child("strategy").Number("Fixed")
             : json.OptionalText("strategy") is null or "BatchLongest" ? null : throw json.Wrong("strategy is neither BatchLongest nor Fixed"),

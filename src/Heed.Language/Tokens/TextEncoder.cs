@@ -76,7 +76,8 @@ internal sealed class TextEncoder : PieceReceiver
         var units = UnitsOfBytes(piece.Text);
         for (var i = 0; i < _tokens.Ids.Count; i++)
         {
-            var (id, (start, end)) = (_tokens.Ids[i], _tokens.Spans[i]);
+            // Bytes that spell an affix are in no text.
+            var (id, start, end) = (_tokens.Ids[i], Math.Min(_tokens.Spans[i].Start, units.Length - 1), Math.Min(_tokens.Spans[i].End, units.Length));
             var last = end > start ? units[end - 1] : units[start];
             var shown = id == _parts.Model.UnknownId && _parts.Model.ShowsUnknownText
                 ? piece.Text[units[start]..(last + CodePoints.LengthAt(piece.Text, last))].ToString() : _texts.Token(id, skipSpecial: false)!;

@@ -65,15 +65,12 @@ internal static class TokenizerFiles
 
     private static TokenizerConfig ReadConfig(string folder)
     {
-        var template = Path.Combine(folder, "chat_template.jinja");
-        return TokenizerConfig.FromJson(
-            ReadIfThere(Path.Combine(folder, "tokenizer_config.json")),
-            ReadIfThere(Path.Combine(folder, "special_tokens_map.json")),
-            File.Exists(template) ? File.ReadAllText(template) : null);
+        var (template, config) = (Path.Combine(folder, "chat_template.jinja"), Path.Combine(folder, "tokenizer_config.json"));
+        return Understood(config, () => TokenizerConfig.FromJson(ReadIfThere(config), ReadIfThere(Path.Combine(folder, "special_tokens_map.json")), File.Exists(template) ? File.ReadAllText(template) : null));
     }
 
     /// <summary>A value of another type than the format has it (a number where a text belongs) is the file's fault, and said so.</summary>
-    private static Tokenizer Understood(string file, Func<Tokenizer> read)
+    private static T Understood<T>(string file, Func<T> read)
     {
         try
         {

@@ -11,7 +11,12 @@ internal static class TokenizerJson
         if (json["model"] is not JsonObject model) throw new TokenizerException(file, "the model is missing");
         if (json["added_tokens"] is not (null or JsonArray)) throw new TokenizerException(file, "added_tokens is no list");
         var added = (json["added_tokens"] as JsonArray ?? []).Select(t => t is JsonObject token ? AddedToken.FromJson(token) : throw new TokenizerException(file, "an added token is no object"));
-        return TokenizerParts.Read(file, json, TokenModelJson.Read(new ComponentJson(file, "model", model)), [.. added.OrderBy(t => t.Id)]);
+        var vocabulary = TokenModelJson.Read(new ComponentJson(file, "model", model));
+        // A token that the vocabulary has too is that one, whatever id stands beside it.
+        var known = added.Select(t => vocabulary.TryGetId(t.Content, out var id) ? t with { Id = id } : t);
+        foreach (var token in known)
+            if (!JsonNumber.IsPlausible(token.Id, vocabulary.Tokens.Count)) throw new TokenizerException(file, $"the added token '{token.Content}' has the id {token.Id}, but the vocabulary {vocabulary.Tokens.Count} tokens");
+        return TokenizerParts.Read(file, json, vocabulary, [.. known.DistinctBy(t => t.Content).OrderBy(t => t.Id)]);
     }
 
     public static JsonObject Write(TokenizerParts parts)

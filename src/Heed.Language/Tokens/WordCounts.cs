@@ -1,4 +1,3 @@
-using System.Text;
 using Heed.Language.Tokens.Splitting;
 
 namespace Heed.Language.Tokens;
@@ -8,7 +7,7 @@ internal static class WordCounts
 {
     private const int SegmentLetters = 1 << 18;
 
-    public static IReadOnlyList<(byte[] Bytes, long Count)> Of(IEnumerable<string> texts, ByteLevelPreTokenizer splitting)
+    public static IReadOnlyList<(string Word, long Count)> Of(IEnumerable<string> texts, ByteLevelPreTokenizer splitting)
     {
         var total = new Dictionary<string, long>(StringComparer.Ordinal);
         Parallel.ForEach(Segments(texts, splitting), () => new Dictionary<string, long>(StringComparer.Ordinal),
@@ -17,7 +16,7 @@ internal static class WordCounts
             {
                 lock (total) Add(counts, total);
             });
-        return [.. total.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => (Encoding.UTF8.GetBytes(w.Key), w.Value))];
+        return [.. total.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => (w.Key, w.Value))];
     }
 
     private static IEnumerable<ReadOnlyMemory<char>> Segments(IEnumerable<string> texts, ByteLevelPreTokenizer splitting)

@@ -101,10 +101,10 @@ public sealed class TokenizerTests : IDisposable
         var tokenizer = Changed(json =>
         {
             json["normalizer"] = new JsonObject { ["type"] = "NFC" };
-            json["added_tokens"]!.AsArray().Add(Added(400, "\u00E9", normalized: true));
+            json["added_tokens"]!.AsArray().Add(Added(400, "\u1EBD", normalized: true));
             json["added_tokens"]!.AsArray().Add(Added(401, "o\u0308", normalized: false));
         });
-        Assert.Equal([400], tokenizer.Encode("e\u0301"));
+        Assert.Equal([400], tokenizer.Encode("e\u0303"));
         Assert.Equal([401], tokenizer.Encode("o\u0308"));
     }
 
@@ -115,12 +115,12 @@ public sealed class TokenizerTests : IDisposable
         {
             json["added_tokens"]!.AsArray().Add(Added(400, "<l>", left: true));
             json["added_tokens"]!.AsArray().Add(Added(401, "<r>", right: true));
-            json["added_tokens"]!.AsArray().Add(Added(402, "sat", single: true));
+            json["added_tokens"]!.AsArray().Add(Added(402, "mats", single: true));
         });
         Assert.Equal([.. Trained.Encode("a"), 400, .. Trained.Encode(" b")], tokenizer.Encode("a  <l> b"));
         Assert.Equal([.. Trained.Encode("a "), 401, .. Trained.Encode("b")], tokenizer.Encode("a <r>  b"));
-        Assert.Equal([.. Trained.Encode("cat "), 402, .. Trained.Encode(" on")], tokenizer.Encode("cat sat on"));
-        Assert.DoesNotContain(402, tokenizer.Encode("satin"));
+        Assert.Equal([.. Trained.Encode("cat "), 402, .. Trained.Encode(" on")], tokenizer.Encode("cat mats on"));
+        Assert.DoesNotContain(402, tokenizer.Encode("matsin"));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class DecoderJson
         "ByteLevel" => new ByteLevelDecoder(),
         "ByteFallback" => new ByteFallbackDecoder(),
         "Fuse" => new FuseDecoder(),
-        "BPEDecoder" => new EachDecoder((token, _, last) => token.Replace(json.OptionalText("suffix") ?? "</w>", last ? "" : " ", StringComparison.Ordinal)),
+        "BPEDecoder" => EndOfWord(json.OptionalText("suffix") ?? "</w>"),
         "WordPiece" => WordPiece(json),
         "Metaspace" => Metaspace(json),
         "Replace" => Replace(json),
@@ -19,6 +19,8 @@ internal static class DecoderJson
         "Sequence" => new DecoderSequence([.. json.Children("decoders").Select(Read)]),
         _ => throw json.Unknown(Known)
     };
+
+    private static EachDecoder EndOfWord(string suffix) => new((token, _, last) => suffix.Length == 0 ? token : token.Replace(suffix, last ? "" : " ", StringComparison.Ordinal));
 
     private static EachDecoder Metaspace(ComponentJson json)
     {

@@ -1,8 +1,11 @@
 namespace Heed.Language.Tokens.Expressions;
 
 /// <summary>Sets of letters in an expression: <c>[…]</c>, with sets inside sets and <c>&amp;&amp;</c>, and escapes.</summary>
-internal sealed class ClassParser(PatternReader reader)
+internal sealed class ClassParser(PatternReader reader, PatternSyntax syntax)
 {
+    // For fancy-regex the joiners are parts of words.
+    private readonly CodePointSet _word = syntax == PatternSyntax.Fancy ? UnicodeProperties.Word.Union(CodePointSet.Range(0x200C, 0x200D)) : UnicodeProperties.Word;
+
     private const int DeepestNesting = 20;
 
     private int _depth;
@@ -40,8 +43,8 @@ internal sealed class ClassParser(PatternReader reader)
             'S' => UnicodeProperties.WhiteSpace.Negate(),
             'd' => UnicodeProperties.Digit,
             'D' => UnicodeProperties.Digit.Negate(),
-            'w' => UnicodeProperties.Word,
-            'W' => UnicodeProperties.Word.Negate(),
+            'w' => _word,
+            'W' => _word.Negate(),
             'h' => UnicodeProperties.HexDigit,
             'H' => UnicodeProperties.HexDigit.Negate(),
             'N' => CodePointSet.Of('\n').Negate(),

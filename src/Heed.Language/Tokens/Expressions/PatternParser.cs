@@ -5,6 +5,10 @@ internal sealed class PatternParser
 {
     private const int DeepestNesting = 100, MostRepeats = 1000;
 
+    // \R: CR LF as one, or one letter that ends a line.
+    private static readonly AtomicGroup LineBreak = new(new Alternation(
+        [new Concatenation([new OneOf(CodePointSet.Of('\r')), new OneOf(CodePointSet.Of('\n'))]), new OneOf(CodePointSet.Of([('\n', '\r'), (0x85, 0x85), (0x2028, 0x2029)]))]));
+
     private readonly PatternReader _reader;
     private readonly PatternSyntax _syntax;
     private readonly ClassParser _classes;
@@ -15,7 +19,7 @@ internal sealed class PatternParser
     {
         _reader = new PatternReader(pattern);
         _syntax = syntax;
-        _classes = new ClassParser(_reader);
+        _classes = new ClassParser(_reader, syntax);
         _flags = new PatternFlags { Multiline = syntax == PatternSyntax.Oniguruma };
     }
 
@@ -117,6 +121,7 @@ internal sealed class PatternParser
             'B' => Place.NotWordBoundary,
             _ => (Place?)null
         };
+        if (_reader.TryTake("\\R")) return LineBreak;
         if (place is null) return Set(_classes.Escaped());
         _reader.Skip(2);
         return new Assertion(place.Value);

@@ -30,7 +30,7 @@ internal sealed class SentencePieceDecoder(SentencePieceModel model) : TokenDeco
             var text = kind == PieceKind.Control ? "" : kind == PieceKind.Unknown ? model.File.UnknownSurface : token;
             if (kind is not (PieceKind.Control or PieceKind.Unknown))
             {
-                var takes = !spaceTaken && !any && _takesSpace && token[0] == WordStarts.Letter;
+                var takes = !spaceTaken && !any && _takesSpace && token.StartsWith(WordStarts.Letter);
                 text = (takes ? token[1..] : token).Replace(WordStarts.Letter, ' ');
                 // Where extra spaces are taken out, all at the start go.
                 spaceTaken |= takes && !model.File.RemoveExtraSpaces;

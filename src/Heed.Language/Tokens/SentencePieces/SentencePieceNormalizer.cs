@@ -80,7 +80,7 @@ internal sealed class SentencePieceNormalizer(SentencePieceFile file, LetterTrie
 
         public ReadOnlySpan<char> Rest => text.AsSpan(At);
 
-        public ReadOnlySpan<byte> RestBytes => _bytes.AsSpan(_byteAt);
+        public ReadOnlySpan<byte> RestBytes => _bytes.AsSpan(Math.Min(_byteAt, _bytes.Length));
 
         public void Append(char letter)
         {

@@ -26,7 +26,8 @@ internal sealed class BytePairEncoder(BytePairModel model, bool bytes) : PieceEn
         {
             var end = WordStarts.End(piece, start);
             EncodeWord(piece[start..end], offset, tokens);
-            if (tokens.Spans is not null) offset += Encoding.UTF8.GetByteCount(piece[start..end]);
+            // Places count what has tokens: a letter that is dropped moves those after it, as in the library this follows.
+            if (tokens.Spans is { Count: > 0 } spans) offset = spans[^1].End;
             start = end;
         }
     }
@@ -96,7 +97,8 @@ internal sealed class BytePairEncoder(BytePairModel model, bool bytes) : PieceEn
     /// <summary>One token a byte or letter, before any merge.</summary>
     private int Spell(ReadOnlySpan<char> word, bool tracked)
     {
-        if (_symbols.Length < word.Length * 4) _symbols = new int[word.Length * 6];
+        var perLetter = 4 + 3 * ((model.Settings.ContinuingPrefix?.Length ?? 0) + (model.Settings.EndSuffix?.Length ?? 0));
+        if (_symbols.Length < word.Length * perLetter) _symbols = new int[word.Length * perLetter * 2];
         _ends.Clear();
         var spelling = new Spelling(_symbols, tracked ? _ends : null);
         if (bytes)
@@ -105,25 +107,22 @@ internal sealed class BytePairEncoder(BytePairModel model, bool bytes) : PieceEn
             for (var at = 0; at < word.Length;)
             {
                 var letter = CodePoints.At(word, at, out var length);
-                var id = model.Settings.HasAffixes ? Affixed(word.Slice(at, length), at == 0, at + length == word.Length) : model.Letters.Find(letter);
-                if (id >= 0 || !Fallback(ref spelling, letter)) Add(ref spelling, id, CodePoints.Utf8Length(letter));
+                var affixed = model.Settings.HasAffixes ? Affixed(word.Slice(at, length), at == 0, at + length == word.Length) : null;
+                var id = affixed is null ? model.Letters.Find(letter) : model.TryGetId(affixed, out var known) ? known : -1;
+                if (id >= 0 || !Fallback(ref spelling, affixed ?? word.Slice(at, length))) Add(ref spelling, id, CodePoints.Utf8Length(letter));
                 at += length;
             }
         Flush(ref spelling);
         return spelling.Count;
     }
 
-    private int Affixed(ReadOnlySpan<char> letter, bool first, bool last)
-    {
-        var text = string.Concat(first ? "" : model.Settings.ContinuingPrefix, letter, last ? model.Settings.EndSuffix : "");
-        return model.TryGetId(text, out var id) ? id : -1;
-    }
+    private string Affixed(ReadOnlySpan<char> letter, bool first, bool last) =>
+        string.Concat(first ? "" : model.Settings.ContinuingPrefix, letter, last ? model.Settings.EndSuffix : "");
 
-    private bool Fallback(ref Spelling spelling, int letter)
+    private bool Fallback(ref Spelling spelling, ReadOnlySpan<char> letter)
     {
         if (model.BytePieces is not { } pieces) return false;
-        Span<byte> utf8 = stackalloc byte[4];
-        utf8 = utf8[..new Rune(letter).EncodeToUtf8(utf8)];
+        var utf8 = Utf8(letter);
         foreach (var value in utf8)
             if (pieces[value] < 0) return false;
         foreach (var value in utf8) spelling.Put(pieces[value], 1);

@@ -32,8 +32,13 @@ internal sealed class Vocabulary
     /// <summary>The ids of &lt;0x00&gt; to &lt;0xFF&gt;; -1 for what is not there.</summary>
     public int[] BytePieces() => [.. Enumerable.Range(0, 256).Select(b => Find($"<0x{b:X2}>"))];
 
-    public static Vocabulary Read(ComponentJson json) => json.Json["vocab"] is JsonObject vocabulary
-        ? new(vocabulary.ToDictionary(p => p.Key, p => JsonNumber.Id(p.Value, p.Key), StringComparer.Ordinal)) : throw json.Wrong("vocab is missing");
+    public static Vocabulary Read(ComponentJson json)
+    {
+        if (json.Json["vocab"] is not JsonObject vocabulary) throw json.Wrong("vocab is missing");
+        var ids = vocabulary.ToDictionary(p => p.Key, p => JsonNumber.Id(p.Value, p.Key), StringComparer.Ordinal);
+        return ids.Count == 0 || JsonNumber.IsPlausible(ids.Values.Max(), ids.Count) ? new(ids)
+            : throw json.Wrong($"the vocabulary has {ids.Count} tokens and ids up to {ids.Values.Max()}");
+    }
 
     public JsonObject ToJson()
     {
