@@ -22,6 +22,14 @@ public sealed class DecoderPlan
         _ => Enumerable.Empty<ResidualStep>(),
     });
 
+    /// <summary>The linear maps of the blocks.</summary>
+    internal IEnumerable<LinearMap> LinearMaps => Residuals.SelectMany(r => r.Branch switch
+    {
+        AttentionStep attention => [attention.Input, attention.Output],
+        FeedForwardStep feedForward => [feedForward.Input, feedForward.Output],
+        _ => Enumerable.Empty<LinearMap>(),
+    });
+
     /// <summary>In the order of the buffer.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
@@ -42,6 +50,16 @@ public sealed class DecoderPlan
     {
         var plan = new DecoderPlan(config.Resolved());
         plan.Build();
+        return plan;
+    }
+
+    /// <summary>The same parameters, read by changed steps.</summary>
+    internal DecoderPlan Rewritten(Func<LayerStep, LayerStep> step, Func<LinearMap, LinearMap> head)
+    {
+        var plan = new DecoderPlan(Config);
+        plan._parameters.AddRange(_parameters);
+        plan._steps.AddRange(_steps.Select(step));
+        (plan.Head, plan.Score) = (Head is null ? null : head(Head), Score is null ? null : head(Score));
         return plan;
     }
 

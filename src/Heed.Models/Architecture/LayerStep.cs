@@ -4,7 +4,11 @@ namespace Heed.Models.Architecture;
 public abstract record LayerStep;
 
 /// <summary>x = E[token]·scale, and with learned positions + P[position].  (N) → (N, W)</summary>
-public sealed record EmbedStep(long Tokens, long? Positions, float Scale = 1) : LayerStep;
+public sealed record EmbedStep(long Tokens, long? Positions, float Scale = 1) : LayerStep
+{
+    /// <summary>A low-rank change of the tokens' vectors; null: none.</summary>
+    public LowRank? Change { get; init; }
+}
 
 /// <summary>x = x + scale·after(branch(norm(x))).  (N, W) → (N, W)</summary>
 /// <param name="Norm">Null: the branch reads the stream as it is.</param>

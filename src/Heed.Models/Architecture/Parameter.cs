@@ -38,7 +38,7 @@ public sealed record Parameter(string Name, long Offset, int Rows, int Columns, 
     /// <summary>Matrices decay, vectors do not.</summary>
     public bool Decays => Rows > 1;
 
-    public bool IsVector => Start is Initialisation.Zeros or Initialisation.Ones;
+    public bool IsVector => Rows == 1 && Start is (Initialisation.Zeros or Initialisation.Ones);
 
     /// <summary>The shape in the file.</summary>
     public long[] FileShape => IsVector ? [Columns] : Order == FileOrder.Transposed ? [Columns, Rows] : [Rows, Columns];
@@ -74,7 +74,3 @@ public sealed record Parameter(string Name, long Offset, int Rows, int Columns, 
             for (var i = 0; i < inner; i++) source.Slice((o * inner + i) * piece, piece).CopyTo(target[((i * outer + o) * piece)..]);
     }
 }
-
-/// <summary>A linear map over the flat buffer: (outputs, inputs) row-major at <paramref name="Weight"/>, biases at <paramref name="Bias"/>.
-/// Several parameters that lie one after another (query, key, value) make one map.</summary>
-public sealed record LinearMap(long Weight, int Outputs, int Inputs, long? Bias);

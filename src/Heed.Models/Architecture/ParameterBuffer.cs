@@ -5,27 +5,37 @@ namespace Heed.Models.Architecture;
 /// <summary>Floats of a whole model, weights or gradients, in one 64-byte aligned native buffer.</summary>
 public sealed unsafe class ParameterBuffer : IDisposable
 {
-    private readonly DecoderPlan _plan;
+    private readonly IReadOnlyList<Parameter> _parameters;
+    private readonly long _start;
     private float* _data;
 
     /// <summary>Zeros for every parameter of the plan.</summary>
-    public ParameterBuffer(DecoderPlan plan)
+    public ParameterBuffer(DecoderPlan plan) : this(plan.Parameters, 0) { }
+
+    /// <summary>Zeros for parameters that follow one another.</summary>
+    /// <param name="start">The offset of the first.</param>
+    internal ParameterBuffer(IReadOnlyList<Parameter> parameters, long start)
     {
-        _plan = plan;
-        _data = (float*)NativeMemory.AlignedAlloc((nuint)plan.Length * sizeof(float), 64);
-        All.Clear();
+        (_parameters, _start) = (parameters, start);
+        _data = (float*)NativeMemory.AlignedAlloc((nuint)Length * sizeof(float), 64);
+        NativeMemory.Clear(_data, (nuint)Length * sizeof(float));
     }
+
+    private long Length => _parameters[^1].Offset + _parameters[^1].Length - _start;
 
     /// <summary>The buffer's first float.</summary>
     public float* Data => _data;
 
-    public Span<float> All => new(_data, checked((int)_plan.Length));
+    public Span<float> All => new(_data, checked((int)Length));
 
     /// <summary>One parameter, by its Hugging Face name.</summary>
-    public Span<float> this[string name] => this[_plan.Parameters.FirstOrDefault(p => p.Name == name)
+    public Span<float> this[string name] => this[_parameters.FirstOrDefault(p => p.Name == name)
         ?? throw new KeyNotFoundException($"The model has no parameter '{name}'.")];
 
-    public Span<float> this[Parameter parameter] => new(_data + parameter.Offset, (int)parameter.Length);
+    public Span<float> this[Parameter parameter] => new(At(parameter.Offset), (int)parameter.Length);
+
+    /// <summary>The float at an offset of the plan.</summary>
+    internal float* At(long offset) => _data + (offset - _start);
 
     public void Dispose()
     {

@@ -67,5 +67,5 @@ public static class HuggingFaceFolder
         }
     }
 
-    private static void WriteObject(string path, JsonObject json) => AtomicFile.WriteText(path, json.ToJsonString(Indented) + "\n");
+    internal static void WriteObject(string path, JsonObject json) => AtomicFile.WriteText(path, json.ToJsonString(Indented) + "\n");
 }

@@ -21,11 +21,13 @@ public sealed class Generator : IDisposable
     private readonly GrammarCache? _grammars;
     private readonly ModelPass _pass;
     private readonly IGuesser? _guesser;
+    private readonly (Decoder Model, ParameterBuffer Merged)? _adapted;
     private readonly ThreadLocal<Sampler> _sampler = new(() => new Sampler());
     private readonly ThreadLocal<RowScratch> _scratch = new(() => new RowScratch());
 
-    /// <summary>Copies the model's weights as they are now.</summary>
-    public Generator(Decoder model, GeneratorOptions? options = null) : this(model.Plan, model.Weights, options) { }
+    /// <summary>Copies the model's weights as they are now, an adapter's changes in them.</summary>
+    public Generator(Decoder model, GeneratorOptions? options = null) : this(Source(model, out var merged), merged ?? model.Weights, options) =>
+        _adapted = merged is null ? null : (model, merged);
 
     /// <summary>The same without a decoder around the weights.</summary>
     public Generator(DecoderPlan plan, ParameterBuffer weights, GeneratorOptions? options = null)
@@ -46,6 +48,7 @@ public sealed class Generator : IDisposable
     /// <summary>Copies the model's weights as they are now, in place.</summary>
     public void Refresh()
     {
+        if (_adapted is var (model, merged)) model.Adapter!.MergeInto(model.Weights, model.Adapter.MergedPlan, merged);
         _pass.Refresh();
         _guesser?.Refresh();
     }
@@ -110,6 +113,16 @@ public sealed class Generator : IDisposable
         _cache.Dispose();
         _sampler.Dispose();
         _scratch.Dispose();
+        _adapted?.Merged.Dispose();
+    }
+
+    /// <summary>The plan that is run, and the merged weights of a model with an adapter.</summary>
+    private static DecoderPlan Source(Decoder model, out ParameterBuffer? merged)
+    {
+        merged = null;
+        if (model.Adapter is not { } adapter) return model.Plan;
+        (var plan, merged) = adapter.Merged(model.Weights);
+        return plan;
     }
 
     private static IGuesser? Guesser(GeneratorOptions options, DecoderConfig config)

@@ -1,3 +1,4 @@
+using Heed.Models.Adapters;
 using Heed.Models.Architecture;
 using Heed.Models.Checkpoints;
 using Heed.Models.Numerics;
@@ -13,6 +14,8 @@ namespace Heed.Models.Training;
 public sealed unsafe class Decoder : IDisposable
 {
     private ParameterBuffer? _gradients;
+    private readonly long _frozen;
+    private readonly bool _sharesWeights;
     private ForwardPass? _open;
 
     /// <summary>Takes over the weights.</summary>
@@ -31,14 +34,29 @@ public sealed unsafe class Decoder : IDisposable
 
     private Decoder(DecoderPlan plan) : this(plan, new ParameterBuffer(plan)) { }
 
+    private Decoder(Decoder model, Adapter adapter) : this(adapter.Layout.Plan, model.Weights)
+    {
+        (Adapter, _frozen, _sharesWeights, Numbers) = (adapter, model.Plan.Length, true, model.Numbers);
+    }
+
     public DecoderPlan Plan { get; }
 
     public DecoderConfig Config => Plan.Config;
 
+    /// <summary>The model's own weights; several decoders with adapters share them.</summary>
     public ParameterBuffer Weights { get; }
 
-    /// <summary>Sums of the passes' gradients since they were last cleared; made at first use.</summary>
-    public ParameterBuffer Gradients => _gradients ??= new ParameterBuffer(Plan);
+    /// <summary>What is trained in place of the model's own weights; null: these are.</summary>
+    public Adapter? Adapter { get; }
+
+    /// <summary>What training changes: the weights, or the adapter's.</summary>
+    public ParameterBuffer Trained => Adapter?.Weights ?? Weights;
+
+    /// <summary>The tensors of <see cref="Trained"/> that change.</summary>
+    public IReadOnlyList<Parameter> TrainedParameters => Adapter is null ? Plan.Parameters : [.. Adapter.Trained];
+
+    /// <summary>Sums of the passes' gradients since they were last cleared, of what is trained; made at first use.</summary>
+    public ParameterBuffer Gradients => _gradients ??= Adapter?.NewBuffer() ?? new ParameterBuffer(Plan);
 
     /// <summary>What the linear maps are multiplied in; everything else is float32 always.</summary>
     public NumericType Numbers
@@ -68,7 +86,17 @@ public sealed unsafe class Decoder : IDisposable
     }
 
     /// <summary>Writes config.json, model.safetensors and generation_config.json; tokenizer files are the caller's.</summary>
-    public void Save(string folder) => HuggingFaceFolder.Save(folder, Plan, Weights);
+    /// <remarks>With an adapter: of the merged model.</remarks>
+    public void Save(string folder)
+    {
+        if (Adapter is null)
+        {
+            HuggingFaceFolder.Save(folder, Plan, Weights);
+            return;
+        }
+        using var merged = Merged();
+        merged.Save(folder);
+    }
 
     /// <summary>Runs a batch. One pass is open at a time; it ends when it is disposed.</summary>
     /// <param name="batch">(N) packed tokens.</param>
@@ -81,9 +109,25 @@ public sealed unsafe class Decoder : IDisposable
 
     internal void Close() => _open = null;
 
-    internal float* Weight(long offset) => Weights.Data + offset;
+    internal float* Weight(long offset) => offset < _frozen || Adapter is null ? Weights.Data + offset : Adapter.Weights.At(offset);
 
-    internal float* Gradient(long offset) => Gradients.Data + offset;
+    /// <summary>Null where the model's own weights are not trained.</summary>
+    internal float* Gradient(long offset) => offset < _frozen ? null : Gradients.At(offset);
+
+    /// <summary>This model with an adapter: its weights are shared, stay as they are, and must outlive the new decoder, which takes over the adapter.
+    /// This decoder, beside it, is the same model with the adapter off.</summary>
+    public Decoder With(Adapter adapter) => Adapter is null ? new Decoder(this, adapter) : throw new InvalidOperationException("This decoder has an adapter already.");
+
+    /// <summary>The same with a new adapter, drawn from <paramref name="random"/>, that changes nothing yet.</summary>
+    public Decoder With(AdapterConfig adapter, SeededRandom random) => With(Adapter.New(Plan, Weights, adapter, random));
+
+    /// <summary>A model of its own whose weights have the adapter's changes in them; without an adapter a copy.</summary>
+    public Decoder Merged()
+    {
+        if (Adapter is null) return Clone();
+        var (plan, weights) = Adapter.Merged(Weights);
+        return new Decoder(plan, weights) { Numbers = Numbers };
+    }
 
     /// <summary>What a norm multiplies by, in memory of the pass where it is not the parameter itself.</summary>
     internal float* Gain(NormStep norm)
@@ -94,9 +138,10 @@ public sealed unsafe class Decoder : IDisposable
         return gain;
     }
 
-    /// <summary>A model of its own with equal weights.</summary>
+    /// <summary>A model of its own with equal weights; an adapter is merged into them.</summary>
     public Decoder Clone()
     {
+        if (Adapter is not null) return Merged();
         var clone = new Decoder(Plan) { Numbers = Numbers };
         Weights.All.CopyTo(clone.Weights.All);
         return clone;
@@ -106,6 +151,11 @@ public sealed unsafe class Decoder : IDisposable
     /// <param name="meanPooled">Whether the head is meant for the mean of an answer's states; written into exported models.</param>
     public Decoder WithScoreHead(bool meanPooled = false)
     {
+        if (Adapter is not null)
+        {
+            using var merged = Merged();
+            return merged.WithScoreHead(meanPooled);
+        }
         var clone = new Decoder(Config with { ScoreHead = true, MeanPooled = meanPooled }) { Numbers = Numbers };
         foreach (var parameter in clone.Plan.Parameters)
             if (Plan.Parameters.FirstOrDefault(p => p.Name == parameter.Name) is { } own) Weights[own].CopyTo(clone.Weights[parameter]);
@@ -114,7 +164,8 @@ public sealed unsafe class Decoder : IDisposable
 
     public void Dispose()
     {
-        Weights.Dispose();
+        if (!_sharesWeights) Weights.Dispose();
+        Adapter?.Dispose();
         _gradients?.Dispose();
         Workspace.Dispose();
         Products.Dispose();

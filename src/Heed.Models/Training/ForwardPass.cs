@@ -92,6 +92,7 @@ public sealed unsafe class ForwardPass : IDisposable
         _pending.Clear();
         if (_gradient != null) _trunk.Backward(_gradient);
         _gradient = null;
+        _decoder.Adapter?.ClearUntrained(_decoder.Gradients);
     }
 
     public void Dispose() => _decoder.Close();

@@ -108,12 +108,14 @@ internal sealed unsafe class LanguageHead
 
     private void Carry(int low, int count, float* dlogits, float* dhidden)
     {
-        var head = _decoder.Plan.Head!.Weight;
+        var map = _decoder.Plan.Head!;
+        var head = map.Weight;
         if (_factor != 1) _kernels.Scale(_factor, dlogits, (long)count * _vocabulary);
         var mark = _decoder.Workspace.Mark();
         var dstates = _decoder.Workspace.Take((long)count * _width);
         _decoder.Products.BackwardInput(dlogits, _decoder.Weight(head), dstates, count, _width, _vocabulary, add: false);
         if (_decoder.Gradient(head) is var dweight && dweight != null) _decoder.Products.BackwardWeight(dlogits, _states + (long)low * _width, dweight, count, _width, _vocabulary);
+        foreach (var change in map.Changes) new LowRankPass(_decoder, count).Backward(map, change, _states + (long)low * _width, dlogits, dstates);
         _kernels.EmbedBackward(_rows[low..(low + count)], dstates, dhidden, _width);
         _decoder.Workspace.Release(mark);
     }
@@ -135,6 +137,7 @@ internal sealed unsafe class LanguageHead
     {
         var head = _decoder.Plan.Head ?? throw new InvalidOperationException("This model has a scalar head and no language head.");
         _decoder.Products.Forward(_states + (long)low * _width, _decoder.Weight(head.Weight), logits, count, _width, _vocabulary);
+        foreach (var change in head.Changes) new LowRankPass(_decoder, count).Forward(head, change, _states + (long)low * _width, logits);
         if (_factor != 1) _kernels.Scale(_factor, logits, (long)count * _vocabulary);
         if (_cap is { } cap)
             ThreadTeam.For(count, 4, (_, from, to) =>

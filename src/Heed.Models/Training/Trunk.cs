@@ -56,9 +56,11 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
     {
         var x = _workspace.Take(States);
         var places = step.Positions is { } positions ? Weight(positions) : null;
-        _kernels.Embed(batch.Tokens, batch.Positions, Weight(step.Tokens), step.Scale == 1 ? places : null, x, _width);
-        if (step.Scale == 1) return x;
-        _kernels.Scale(step.Scale, x, States);
+        var plain = step.Scale == 1 && step.Change is null;
+        _kernels.Embed(batch.Tokens, batch.Positions, Weight(step.Tokens), plain ? places : null, x, _width);
+        if (plain) return x;
+        if (step.Change is { } change) new LowRankPass(decoder, _n).Embed(change, batch.Tokens, x);
+        if (step.Scale != 1) _kernels.Scale(step.Scale, x, States);
         if (places == null) return x;
         var mark = _workspace.Mark();
         var learned = _workspace.Take(States);
@@ -71,10 +73,9 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
     private void EmbedBackward(EmbedStep step, float* dx)
     {
         if (step.Positions is { } places && Gradient(places) is var dplaces && dplaces != null) _kernels.EmbedBackward(batch.Positions, dx, dplaces, _width);
-        var dtokens = Gradient(step.Tokens);
-        if (dtokens == null) return;
         if (step.Scale != 1) _kernels.Scale(step.Scale, dx, States);     // dx ends here
-        _kernels.EmbedBackward(batch.Tokens, dx, dtokens, _width);
+        if (step.Change is { } change) new LowRankPass(decoder, _n).EmbedBackward(change, batch.Tokens, dx);
+        if (Gradient(step.Tokens) is var dtokens && dtokens != null) _kernels.EmbedBackward(batch.Tokens, dx, dtokens, _width);
     }
 
     /// <summary>Adds the branch of x to y, which holds x or is x.</summary>
@@ -244,6 +245,7 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
     private void Apply(LinearMap map, float* x, float* y, bool add)
     {
         _products.Forward(x, Weight(map.Weight), y, _n, map.Inputs, map.Outputs, add);
+        foreach (var change in map.Changes) new LowRankPass(decoder, _n).Forward(map, change, x, y);
         if (map.Bias is { } bias) _kernels.AddBias(y, Weight(bias), _n, map.Outputs);
     }
 
@@ -253,6 +255,7 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
         if (Gradient(map.Weight) is var dweight && dweight != null) _products.BackwardWeight(dy, x, dweight, _n, map.Inputs, map.Outputs);
         if (map.Bias is { } bias && Gradient(bias) is var dbias && dbias != null) _kernels.AddColumnSums(dy, dbias, _n, map.Outputs);
         _products.BackwardInput(dy, Weight(map.Weight), dx, _n, map.Inputs, map.Outputs, add: false);
+        foreach (var change in map.Changes) new LowRankPass(decoder, _n).Backward(map, change, x, dy, dx);
     }
 
     private float* Copy(float* x)

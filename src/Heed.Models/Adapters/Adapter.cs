@@ -1,0 +1,89 @@
+using Heed.Models.Architecture;
+using Heed.Runs;
+
+namespace Heed.Models.Adapters;
+
+/// <summary>An adapter's weights, for a model whose own stay as they are.</summary>
+public sealed unsafe class Adapter : IDisposable
+{
+    private readonly DecoderPlan _base;
+    private readonly long _start;
+
+    /// <summary>Copies of what is trained whole; the low-rank factors are zero.</summary>
+    private Adapter(DecoderPlan plan, ParameterBuffer weights, AdapterConfig config)
+    {
+        _base = plan;
+        Layout = AdapterPlan.Of(plan, config);
+        _start = plan.Length;
+        Weights = NewBuffer();
+        foreach (var parameter in Layout.Parameters)
+            if (parameter.Source is { } source) weights[source].CopyTo(Weights[parameter.Parameter]);
+    }
+
+    /// <summary>Where it changes the model, and its tensors.</summary>
+    public AdapterPlan Layout { get; }
+
+    public AdapterConfig Config => Layout.Config;
+
+    /// <summary>All its tensors.</summary>
+    public ParameterBuffer Weights { get; }
+
+    /// <summary>What training changes.</summary>
+    public IEnumerable<Parameter> Trained => Layout.Parameters.Where(p => p.Trained).Select(p => p.Parameter);
+
+    /// <summary>One whose low-rank part changes nothing yet: A is drawn, B is zero (an embedding's the other way round).</summary>
+    public static Adapter New(DecoderPlan plan, ParameterBuffer weights, AdapterConfig config, SeededRandom random)
+    {
+        var adapter = new Adapter(plan, weights, config);
+        foreach (var (parameter, source, _) in adapter.Layout.Parameters)
+        {
+            if (source is not null) continue;
+            var own = new SeededRandom(random.NextUInt64(), parameter.Name);
+            if (parameter.Start == Initialisation.Linear)
+                foreach (ref var w in adapter.Weights[parameter]) w = (float)((2 * own.NextDouble() - 1) / Math.Sqrt(parameter.Columns)); // as torch draws a linear map
+        }
+        new AdapterMerge(plan, weights, adapter).FillMagnitudes();
+        return adapter;
+    }
+
+    /// <summary>One with every tensor given.</summary>
+    internal static Adapter Empty(DecoderPlan plan, ParameterBuffer weights, AdapterConfig config) => new(plan, weights, config);
+
+    /// <summary>A buffer for gradients or moments, in the order of <see cref="Weights"/>.</summary>
+    internal ParameterBuffer NewBuffer() => new([.. Layout.Parameters.Select(p => p.Parameter)], _start);
+
+    /// <summary>Copies that are only there beside trained ones get no gradient.</summary>
+    internal void ClearUntrained(ParameterBuffer gradients)
+    {
+        foreach (var parameter in Layout.Parameters)
+            if (!parameter.Trained) gradients[parameter.Parameter].Clear();
+    }
+
+    /// <summary>The model with the adapter's changes in its own weights. A tied head that only the embedding's change would move gets weights of its own.</summary>
+    public (DecoderPlan Plan, ParameterBuffer Weights) Merged(ParameterBuffer weights)
+    {
+        var plan = MergedPlan;
+        var merged = new ParameterBuffer(plan);
+        new AdapterMerge(_base, weights, this).Write(plan, merged);
+        return (plan, merged);
+    }
+
+    /// <summary>The form that the merged model has.</summary>
+    internal DecoderPlan MergedPlan => IsTiedHeadMoved ? DecoderPlan.Of(_base.Config with { TieEmbeddings = false }) : DecoderPlan.Of(_base.Config);
+
+    /// <summary>The same again, into a buffer of <see cref="MergedPlan"/>.</summary>
+    internal void MergeInto(ParameterBuffer weights, DecoderPlan plan, ParameterBuffer merged) => new AdapterMerge(_base, weights, this).Write(plan, merged);
+
+    /// <summary>Embedding and tied head are one matrix before, and two after.</summary>
+    private bool IsTiedHeadMoved
+    {
+        get
+        {
+            if (!_base.Config.TieEmbeddings || _base.Config.ScoreHead) return false;
+            var embedding = Layout.Plan.Steps.OfType<EmbedStep>().First();
+            return embedding.Change is not null || Layout.Plan.Head!.Changes.Count > 0 || embedding.Tokens != Layout.Plan.Head.Weight;
+        }
+    }
+
+    public void Dispose() => Weights.Dispose();
+}
