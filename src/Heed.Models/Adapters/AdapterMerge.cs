@@ -66,7 +66,7 @@ internal sealed unsafe class AdapterMerge(DecoderPlan plan, ParameterBuffer weig
 
     private float* Own(long offset) => adapter.Weights.At(offset);
 
-    private static void Add(float factor, float* x, float* y, int count) => Numerics.Kernels.Kernels.Fastest.AddScaled(factor, x, y, count);
+    private static void Add(float factor, float* x, float* y, int count) => Numerics.Kernels.Kernels.Chosen.AddScaled(factor, x, y, count);
 
-    private static float Length(float* x, int count) => MathF.Sqrt(Numerics.Kernels.Kernels.Fastest.Dot(x, x, count));
+    private static float Length(float* x, int count) => MathF.Sqrt(Numerics.Kernels.Kernels.Chosen.Dot(x, x, count));
 }

@@ -7,7 +7,7 @@ namespace Heed.Models.Training;
 /// <summary>Low-rank changes of a map, forward and backward, for n rows. Their cost is that of two thin products; the map's own weights get no gradient.</summary>
 internal sealed unsafe class LowRankPass(Decoder decoder, int n)
 {
-    private readonly Kernels _kernels = Kernels.Fastest;
+    private readonly Kernels _kernels = Kernels.Chosen;
     private readonly MatrixProducts _products = decoder.Products;
     private readonly Workspace _workspace = decoder.Workspace;
 
