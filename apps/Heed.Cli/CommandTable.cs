@@ -28,6 +28,7 @@ internal sealed class CommandTable(Terminal terminal)
         TrainingCommands.Align(terminal),
         EvidenceCommands.Evaluate(terminal),
         EvidenceCommands.Report(terminal),
+        ModelCommand.Create(terminal),
         RunsCommand.Create(terminal),
         PlanCommand.Create(terminal),
         DoctorCommand.Create(terminal),

@@ -40,7 +40,7 @@ public unsafe class KernelBenchmarks
     public void SwiGluBackward() => _kernels.GateBackward(Activation.Silu, _b.Data, _a.Data, _c.Data, N, Inner);
 
     [Benchmark]
-    public void Rotate() => _kernels.Rotate(_a.Data, _positions, _b.Data, _c.Data, N, 2 * Heads, Width / Heads, 3 * Width, inverse: false);
+    public void Rotate() => _kernels.Rotate(_a.Data, _positions, _b.Data, _c.Data, 2 * Heads, Width / Heads, Width / Heads, 3 * Width, inverse: false);
 
     [Benchmark]
     public void Attention() => CausalAttention.Forward(_a.Data, _b.Data, _starts, _attention);

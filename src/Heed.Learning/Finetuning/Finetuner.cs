@@ -3,6 +3,7 @@ using Heed.Learning.Objectives;
 using Heed.Learning.Optimization;
 using Heed.Learning.Packing;
 using Heed.Models.Training;
+using Heed.Runs;
 using TorchSharp;
 
 namespace Heed.Learning.Finetuning;
@@ -20,15 +21,16 @@ public sealed class Finetuner : ITraining
 
     /// <summary>Training that has not begun.</summary>
     /// <param name="recipe">The settings.</param>
-    /// <param name="model">The model, changed in place.</param>
+    /// <param name="model">The model, changed in place; where the recipe has an adapter it stays as it is, and must outlive this.</param>
     /// <param name="demonstrations">What is learned.</param>
     /// <param name="heldOut">What is measured on; may be empty.</param>
     public Finetuner(FinetuningRecipe recipe, Decoder model, IReadOnlyList<AnsweredPrompt> demonstrations, IReadOnlyList<AnsweredPrompt> heldOut)
     {
-        (_recipe, _model, _demonstrations, _heldOut) = (recipe, model, demonstrations, heldOut);
+        (_recipe, _demonstrations, _heldOut) = (recipe, demonstrations, heldOut);
+        _model = recipe.Adapter is { } adapter ? model.With(adapter, new SeededRandom(recipe.Seed, "finetune/adapter")) : model;
         _order = new EpochOrder(recipe.Seed, "finetune/demonstrations", demonstrations.Count);
         _objective = recipe.Objective == FinetuningObjective.Dft ? new DynamicFinetuning() : new NegativeLogLikelihood();
-        _optimizer = new ModelOptimizer(model, recipe.Optimizer);
+        _optimizer = new ModelOptimizer(_model, recipe.Optimizer);
     }
 
     /// <inheritdoc/>
@@ -37,7 +39,7 @@ public sealed class Finetuner : ITraining
     /// <inheritdoc/>
     public IReadOnlyList<string> Headline { get; } = ["loss", "heldout_loss"];
 
-    /// <summary>The model as it stands.</summary>
+    /// <summary>The model as it stands, with its adapter where there is one.</summary>
     public Decoder Model => _model;
 
     /// <inheritdoc/>

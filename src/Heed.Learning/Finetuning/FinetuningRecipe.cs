@@ -1,5 +1,6 @@
 using Heed.Learning.Optimization;
 using Heed.Learning.Optimization.Schedules;
+using Heed.Models.Adapters;
 using Heed.Runs;
 
 namespace Heed.Learning.Finetuning;
@@ -18,6 +19,9 @@ public sealed record FinetuningRecipe : IRecipe
 
     /// <summary>What is minimised.</summary>
     public FinetuningObjective Objective { get; init; }
+
+    /// <summary>Train low-rank changes in place of the model's own weights; null: the weights themselves.</summary>
+    public AdapterConfig? Adapter { get; init; }
 
     /// <summary>The optimizer.</summary>
     public OptimizerRecipe Optimizer { get; init; } = new() { LearningRate = 5e-4, Schedule = new CosineDecay { WarmUpSteps = 10, Floor = 0.1 } };

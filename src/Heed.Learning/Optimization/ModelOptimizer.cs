@@ -4,7 +4,7 @@ using Heed.Runs;
 
 namespace Heed.Learning.Optimization;
 
-/// <summary>A model's weights, its gradients and the moments between them: clips, checks, updates, clears.</summary>
+/// <summary>What is trained of a model (its weights, or an adapter's), the gradients and the moments between them: clips, checks, updates, clears.</summary>
 public sealed class ModelOptimizer
 {
     private readonly Decoder _model;
@@ -17,7 +17,7 @@ public sealed class ModelOptimizer
     public ModelOptimizer(Decoder model, OptimizerRecipe recipe)
     {
         (_model, _recipe) = (model, recipe);
-        _optimizer = new FlatOptimizer<float>(recipe.NewRule(), [.. model.Plan.Parameters.Select(p => new ParameterRange(p.Name, p.Offset, p.Length, p.Decays))]);
+        _optimizer = new FlatOptimizer<float>(recipe.NewRule(), [.. model.TrainedParameters.Select(p => new ParameterRange(p.Name, p.Offset - model.Trained.Start, p.Length, p.Decays))]);
     }
 
     /// <summary>The learning rate of a step.</summary>
@@ -31,16 +31,16 @@ public sealed class ModelOptimizer
         var norm = GradientClipping.Norm<float>(gradients);
         if (!double.IsFinite(norm)) throw new NonFiniteLossException(step, "gradient norm", norm);
         if (_recipe.ClipValue is { } limit) GradientClipping.ByValue(gradients, limit);
-        _optimizer.Step(_model.Weights.All, gradients, rate, _recipe.ClipNorm is { } most ? GradientClipping.Factor(norm, most) : 1);
+        _optimizer.Step(_model.Trained.All, gradients, rate, _recipe.ClipNorm is { } most ? GradientClipping.Factor(norm, most) : 1);
         gradients.Clear();
         return norm;
     }
 
-    /// <summary>Writes the weights, the moments and the step counts.</summary>
+    /// <summary>Writes the trained weights, the moments and the step counts.</summary>
     public void Save(string file)
     {
         using var writer = new BinaryWriter(File.Create(file));
-        writer.Write(MemoryMarshal.AsBytes(_model.Weights.All));
+        writer.Write(MemoryMarshal.AsBytes(_model.Trained.All));
         _optimizer.Save(writer);
     }
 
@@ -51,7 +51,7 @@ public sealed class ModelOptimizer
         try
         {
             using var reader = new BinaryReader(File.OpenRead(file));
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_model.Weights.All));
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_model.Trained.All));
             _optimizer.Restore(reader);
             if (reader.BaseStream.Position != reader.BaseStream.Length) throw new CheckpointException($"{file} is longer than this model's state; expected a checkpoint of the same recipe");
         }

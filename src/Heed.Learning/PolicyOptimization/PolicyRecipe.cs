@@ -1,5 +1,6 @@
 using Heed.Learning.Optimization;
 using Heed.Learning.Optimization.Schedules;
+using Heed.Models.Adapters;
 using Heed.Models.Generation;
 using Heed.Models.Numerics;
 using Heed.Runs;
@@ -14,6 +15,9 @@ public sealed record PolicyRecipe : IRecipe
 
     /// <summary>Steps: a rollout and its updates each; at least 1.</summary>
     public long Steps { get; init; } = 24;
+
+    /// <summary>Train low-rank changes of the policy, and of a critic, in place of their own weights; the reference is then the same model with them off.</summary>
+    public AdapterConfig? Adapter { get; init; }
 
     /// <summary>Answers a step; a multiple of the answers a prompt.</summary>
     public int Answers { get; init; } = 128;

@@ -31,7 +31,7 @@ public sealed class PolicyTrainer : ITraining, IDisposable
 
     /// <summary>Training that has not begun.</summary>
     /// <param name="recipe">The settings.</param>
-    /// <param name="reference">The fine-tuned model: where the policy starts and what KL is measured to. It is not changed.</param>
+    /// <param name="reference">The fine-tuned model: where the policy starts and what KL is measured to. It is not changed, and must outlive this.</param>
     /// <param name="reward">The reward model. It is not changed; a critic of its own starts as a copy.</param>
     /// <param name="prompts">Tokenised prompts to answer.</param>
     /// <param name="endIds">Tokens that end an answer.</param>
@@ -42,8 +42,8 @@ public sealed class PolicyTrainer : ITraining, IDisposable
         _shaping = new KlShapedRewards { Estimator = recipe.Kl.Estimator, ScoreClip = recipe.ScoreClip, MissingEndPenalty = recipe.MissingEndPenalty };
         (_estimator, _whitening) = Estimator(recipe);
         var shared = recipe.SharedTrunk && _estimator.UsesValues;
-        _policy = shared ? reference.WithScoreHead() : reference.Clone();
-        _critic = !_estimator.UsesValues ? null : shared ? new Critic(_policy, RewardScale.None) : new Critic(reward.Network.Clone(), reward.Scale);
+        _policy = shared ? Learner(reference.WithScoreHead(), "policy") : recipe.Adapter is null ? reference.Clone() : Learner(reference, "policy", ownsModel: false);
+        _critic = !_estimator.UsesValues ? null : shared ? new Critic(_policy, RewardScale.None) : new Critic(Learner(reward.Network.Clone(), "critic"), reward.Scale);
         _sampler = new RolloutSampler(recipe, _policy, prompts, endIds);
         _update = new PolicyUpdate(recipe, _policy, _critic);
         _kl = recipe.Kl.Coefficient;
@@ -64,8 +64,9 @@ public sealed class PolicyTrainer : ITraining, IDisposable
     /// <summary>A model of its own with the policy's weights and no value head.</summary>
     public Decoder ToModel()
     {
-        var model = new Decoder(_reference.Config);
-        foreach (var parameter in model.Plan.Parameters) _policy.Weights[parameter.Name].CopyTo(model.Weights[parameter]);
+        using var merged = _policy.Merged();
+        var model = new Decoder(merged.Config with { ScoreHead = false });
+        foreach (var parameter in model.Plan.Parameters) merged.Weights[parameter.Name].CopyTo(model.Weights[parameter]);
         return model;
     }
 
@@ -95,7 +96,7 @@ public sealed class PolicyTrainer : ITraining, IDisposable
     public StepReport? Finish()
     {
         var figures = _stop is null ? MeasureLast() : [];
-        _best.CopyTo(_policy.Weights);
+        _best.CopyTo(_policy.Trained);
         (figures["best_step"], figures["best_reward"], figures["best_kl"]) = (_best.Step, _best.Reward, _best.Kl);
         return new StepReport(figures);
     }
@@ -128,6 +129,10 @@ public sealed class PolicyTrainer : ITraining, IDisposable
         _policy.Dispose();
         _critic?.Network.Dispose();
     }
+
+    /// <summary>The model itself, or with the recipe's adapter: the reference's weights are then in memory once.</summary>
+    private Decoder Learner(Decoder model, string name, bool ownsModel = true) => _recipe.Adapter is not { } adapter ? model
+        : model.With(adapter, new SeededRandom(_recipe.Seed, $"policy/adapter/{name}"), ownsModel);
 
     private Dictionary<string, double> MeasureLast()
     {
@@ -169,7 +174,7 @@ public sealed class PolicyTrainer : ITraining, IDisposable
         if (figures["log_prob_gap"] > tolerance)
             throw new RunException($"step {step}: a token's log-probability differs by {figures["log_prob_gap"]:G3} between sampling and scoring, expected at most {tolerance}; sampler and trainer disagree on the model, or raise log_prob_tolerance");
         if (figures["kl"] > _recipe.Kl.Budget) return $"the KL of {figures["kl"]:F2} nats an answer is beyond the budget of {_recipe.Kl.Budget}";
-        _best.Offer(_policy.Weights, step, figures["reward"], figures["kl"]);
+        _best.Offer(_policy.Trained, step, figures["reward"], figures["kl"]);
         return null;
     }
 

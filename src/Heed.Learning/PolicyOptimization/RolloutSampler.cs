@@ -18,7 +18,7 @@ internal sealed class RolloutSampler : IDisposable
     {
         (_recipe, _prompts) = (recipe, prompts);
         _order = new EpochOrder(recipe.Seed, "policy/prompts", prompts.Count);
-        _generator = new Generator(policy.Plan, policy.Weights, new GeneratorOptions
+        _generator = new Generator(policy, new GeneratorOptions
         {
             Slots = recipe.Answers,
             RowsAStep = Math.Max(512, recipe.Answers),

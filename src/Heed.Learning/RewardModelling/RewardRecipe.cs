@@ -1,6 +1,7 @@
 using Heed.Learning.Optimization;
 using Heed.Learning.Optimization.Schedules;
 using Heed.Learning.Scoring;
+using Heed.Models.Adapters;
 using Heed.Runs;
 
 namespace Heed.Learning.RewardModelling;
@@ -25,6 +26,9 @@ public sealed record RewardRecipe : IRecipe
 
     /// <summary>Strength of the penalty on the squared sum of a pair's rewards, ≥ 0.</summary>
     public double CentredRewards { get; init; }
+
+    /// <summary>Train low-rank changes in place of the model's own weights; null: the weights themselves.</summary>
+    public AdapterConfig? Adapter { get; init; }
 
     /// <summary>The optimizer.</summary>
     public OptimizerRecipe Optimizer { get; init; } = new() { LearningRate = 5e-4, Schedule = new CosineDecay { WarmUpSteps = 10, Floor = 0.1 } };

@@ -91,7 +91,7 @@ public sealed class RewardTrainer : ITraining, IDisposable
         var network = finetuned.WithScoreHead(meanPooled: recipe.Pooling == Pooling.Mean);
         var random = new SeededRandom(recipe.Seed, "reward/head");
         foreach (ref var w in network.Weights["score.weight"]) w = (float)(random.NextGaussian() / Math.Sqrt(network.Config.Width + 1));
-        return network;
+        return recipe.Adapter is { } adapter ? network.With(adapter, new SeededRandom(recipe.Seed, "reward/adapter"), ownsModel: true) : network;
     }
 
     private (double Loss, int Right) Learn(RatedPair[] pairs, double weight)

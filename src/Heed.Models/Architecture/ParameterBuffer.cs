@@ -6,7 +6,6 @@ namespace Heed.Models.Architecture;
 public sealed unsafe class ParameterBuffer : IDisposable
 {
     private readonly IReadOnlyList<Parameter> _parameters;
-    private readonly long _start;
     private float* _data;
 
     /// <summary>Zeros for every parameter of the plan.</summary>
@@ -16,12 +15,15 @@ public sealed unsafe class ParameterBuffer : IDisposable
     /// <param name="start">The offset of the first.</param>
     internal ParameterBuffer(IReadOnlyList<Parameter> parameters, long start)
     {
-        (_parameters, _start) = (parameters, start);
+        (_parameters, Start) = (parameters, start);
         _data = (float*)NativeMemory.AlignedAlloc((nuint)Length * sizeof(float), 64);
         NativeMemory.Clear(_data, (nuint)Length * sizeof(float));
     }
 
-    private long Length => _parameters[^1].Offset + _parameters[^1].Length - _start;
+    /// <summary>The plan's offset of the first float.</summary>
+    public long Start { get; }
+
+    private long Length => _parameters[^1].Offset + _parameters[^1].Length - Start;
 
     /// <summary>The buffer's first float.</summary>
     public float* Data => _data;
@@ -35,7 +37,7 @@ public sealed unsafe class ParameterBuffer : IDisposable
     public Span<float> this[Parameter parameter] => new(At(parameter.Offset), (int)parameter.Length);
 
     /// <summary>The float at an offset of the plan.</summary>
-    internal float* At(long offset) => _data + (offset - _start);
+    internal float* At(long offset) => _data + (offset - Start);
 
     public void Dispose()
     {

@@ -36,7 +36,8 @@ public static class HuggingFaceConfig
     }
 
     /// <summary>Writes a config that transformers 4 and 5 both read.</summary>
-    public static JsonObject Write(DecoderConfig config)
+    /// <param name="format">How the weights beside it are written; null: float32.</param>
+    public static JsonObject Write(DecoderConfig config, CheckpointFormat? format = null)
     {
         var c = config.Resolved();
         var json = c.Family switch
@@ -52,8 +53,9 @@ public static class HuggingFaceConfig
         json["bos_token_id"] = c.StartId;
         json["eos_token_id"] = EndIds(c);
         json["pad_token_id"] = c.PadId;
-        json["dtype"] = "float32";
-        json["torch_dtype"] = "float32";
+        var type = (format ?? new CheckpointFormat()).TypeName;
+        json["dtype"] = type;
+        json["torch_dtype"] = type;
         json["use_cache"] = true;
         if (c.ScoreHead) AddLabels(json, c);
         return json;

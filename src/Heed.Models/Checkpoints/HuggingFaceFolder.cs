@@ -39,14 +39,15 @@ public static class HuggingFaceFolder
         }
     }
 
-    /// <summary>Writes config, weights (float32) and generation config, each whole or not at all; config.json comes last.</summary>
-    public static void Save(string folder, DecoderPlan plan, ParameterBuffer weights)
+    /// <summary>Writes config, weights and generation config, each whole or not at all; config.json comes last.</summary>
+    /// <param name="format">Type and size of the files; null: float32, in parts of 5 GB.</param>
+    public static void Save(string folder, DecoderPlan plan, ParameterBuffer weights, CheckpointFormat? format = null)
     {
+        format ??= new CheckpointFormat();
         Directory.CreateDirectory(folder);
-        SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"),
-            plan.Parameters.Select(p => (p.Name, p.FileShape, (SafetensorsWriter.Elements)(() => p.ToFile(weights[p])))));
+        WeightShards.Write(folder, plan, weights, format);
         if (!plan.Config.ScoreHead) WriteObject(Path.Combine(folder, "generation_config.json"), HuggingFaceConfig.WriteGeneration(plan.Config));
-        WriteObject(Path.Combine(folder, "config.json"), HuggingFaceConfig.Write(plan.Config));
+        WriteObject(Path.Combine(folder, "config.json"), HuggingFaceConfig.Write(plan.Config, format));
     }
 
     private static void Read(Parameter parameter, SafetensorsReader file, string name, Span<float> target)

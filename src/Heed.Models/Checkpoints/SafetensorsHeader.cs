@@ -47,6 +47,7 @@ internal static class SafetensorsHeader
         var entries = Parse(path, json);
         var needed = 8 + length + entries.Values.Select(e => e.End).DefaultIfEmpty(0).Max();
         if (file.Length < needed) throw Broken(path, $"is cut off: expected {needed} bytes, found {file.Length}");
+        CheckTiling(path, entries.Values);
         return (entries, 8 + length);
     }
 
@@ -71,9 +72,20 @@ internal static class SafetensorsHeader
         var offsets = value.GetProperty("data_offsets");
         var entry = new SafetensorsEntry(name, type, shape, offsets[0].GetInt64(), offsets[1].GetInt64());
         if (entry.Begin < 0 || entry.End < entry.Begin || shape.Any(d => d < 0)) throw Broken(path, $"places tensor '{name}' outside itself");
-        if (Sizes.TryGetValue(type, out var size) && entry.Length * size != entry.End - entry.Begin)
-            throw Broken(path, $"gives tensor '{name}' {entry.End - entry.Begin} bytes where its shape needs {entry.Length * size}");
+        if (Sizes.TryGetValue(type, out var size) && (Int128)entry.Length * size != entry.End - entry.Begin)
+            throw Broken(path, $"gives tensor '{name}' {entry.End - entry.Begin} bytes where its shape needs {(Int128)entry.Length * size}");
         return entry;
+    }
+
+    /// <summary>Tensors follow one another without holes and share no byte: so the format has it, and a file cannot hold what nobody reads.</summary>
+    private static void CheckTiling(string path, IEnumerable<SafetensorsEntry> entries)
+    {
+        var at = 0L;
+        foreach (var entry in entries.OrderBy(e => e.Begin).ThenBy(e => e.End))
+        {
+            if (entry.Begin != at) throw Broken(path, $"places tensor '{entry.Name}' at byte {entry.Begin} of its data, expected {at}");
+            at = entry.End;
+        }
     }
 
     private static CheckpointException Broken(string path, string what, Exception? inner = null) =>

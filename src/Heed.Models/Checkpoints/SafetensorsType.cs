@@ -19,6 +19,6 @@ public enum SafetensorsType
 /// <param name="End">One past the last byte.</param>
 public sealed record SafetensorsEntry(string Name, string Type, IReadOnlyList<long> Shape, long Begin, long End)
 {
-    /// <summary>Elements.</summary>
-    public long Length => Shape.Aggregate(1L, (product, d) => product * d);
+    /// <summary>Elements; more than any file holds where the shape claims so much.</summary>
+    public long Length => (long)Shape.Aggregate((Int128)1, (product, d) => Int128.Min(product * d, long.MaxValue));
 }

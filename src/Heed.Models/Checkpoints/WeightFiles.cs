@@ -20,6 +20,7 @@ internal sealed class WeightFiles : IDisposable
         {
             var index = Path.Combine(folder, "model.safetensors.index.json");
             if (System.IO.File.Exists(index) && !System.IO.File.Exists(Path.Combine(folder, "model.safetensors"))) opened.AddIndexed(index);
+            else if (PickleIn(folder) is { } pickle) throw Pickles.Refused(pickle);
             else opened.AddAll("model.safetensors");
             return opened;
         }
@@ -67,6 +68,11 @@ internal sealed class WeightFiles : IDisposable
     /// <summary>Tables that old versions saved beside the weights: rotary frequencies and causal masks.</summary>
     private static bool IsBuffer(string name) => name.EndsWith("rotary_emb.inv_freq", StringComparison.Ordinal)
         || name.EndsWith(".attn.bias", StringComparison.Ordinal) || name.EndsWith(".attn.masked_bias", StringComparison.Ordinal);
+
+    /// <summary>A folder that holds weights as pickles alone.</summary>
+    private static string? PickleIn(string folder) => System.IO.File.Exists(Path.Combine(folder, WeightShards.Single)) || !Directory.Exists(folder) ? null
+        : Directory.EnumerateFiles(folder).FirstOrDefault(f => Path.GetFileName(f) is var name && (name.StartsWith("pytorch_model", StringComparison.Ordinal) && name.EndsWith(".bin", StringComparison.Ordinal)
+            || name.EndsWith(".pt", StringComparison.Ordinal) || name.EndsWith(".pth", StringComparison.Ordinal)));
 
     private void AddIndexed(string index)
     {

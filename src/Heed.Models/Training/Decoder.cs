@@ -16,6 +16,7 @@ public sealed unsafe class Decoder : IDisposable
     private ParameterBuffer? _gradients;
     private readonly long _frozen;
     private readonly bool _sharesWeights;
+    private readonly Decoder? _owned;
     private ForwardPass? _open;
 
     /// <summary>Takes over the weights.</summary>
@@ -34,9 +35,9 @@ public sealed unsafe class Decoder : IDisposable
 
     private Decoder(DecoderPlan plan) : this(plan, new ParameterBuffer(plan)) { }
 
-    private Decoder(Decoder model, Adapter adapter) : this(adapter.Layout.Plan, model.Weights)
+    private Decoder(Decoder model, Adapter adapter, bool ownsModel) : this(adapter.Layout.Plan, model.Weights)
     {
-        (Adapter, _frozen, _sharesWeights, Numbers) = (adapter, model.Plan.Length, true, model.Numbers);
+        (Adapter, _frozen, _sharesWeights, _owned, Numbers) = (adapter, model.Plan.Length, true, ownsModel ? model : null, model.Numbers);
     }
 
     public DecoderPlan Plan { get; }
@@ -116,10 +117,13 @@ public sealed unsafe class Decoder : IDisposable
 
     /// <summary>This model with an adapter: its weights are shared, stay as they are, and must outlive the new decoder, which takes over the adapter.
     /// This decoder, beside it, is the same model with the adapter off.</summary>
-    public Decoder With(Adapter adapter) => Adapter is null ? new Decoder(this, adapter) : throw new InvalidOperationException("This decoder has an adapter already.");
+    /// <param name="adapter">One made or read for this model.</param>
+    /// <param name="ownsModel">The new decoder disposes of this one.</param>
+    public Decoder With(Adapter adapter, bool ownsModel = false) =>
+        Adapter is null ? new Decoder(this, adapter, ownsModel) : throw new InvalidOperationException("This decoder has an adapter already.");
 
     /// <summary>The same with a new adapter, drawn from <paramref name="random"/>, that changes nothing yet.</summary>
-    public Decoder With(AdapterConfig adapter, SeededRandom random) => With(Adapter.New(Plan, Weights, adapter, random));
+    public Decoder With(AdapterConfig adapter, SeededRandom random, bool ownsModel = false) => With(Adapter.New(Plan, Weights, adapter, random), ownsModel);
 
     /// <summary>A model of its own whose weights have the adapter's changes in them; without an adapter a copy.</summary>
     public Decoder Merged()
@@ -147,6 +151,9 @@ public sealed unsafe class Decoder : IDisposable
         return clone;
     }
 
+    /// <summary>The same model with more or fewer tokens; added ones start as the mean of the others.</summary>
+    public Decoder WithVocabulary(int size) => VocabularyResize.Resize(this, size);
+
     /// <summary>The same trunk with a scalar head, zero until it is set, in place of the language head.</summary>
     /// <param name="meanPooled">Whether the head is meant for the mean of an answer's states; written into exported models.</param>
     public Decoder WithScoreHead(bool meanPooled = false)
@@ -165,6 +172,7 @@ public sealed unsafe class Decoder : IDisposable
     public void Dispose()
     {
         if (!_sharesWeights) Weights.Dispose();
+        _owned?.Dispose();
         Adapter?.Dispose();
         _gradients?.Dispose();
         Workspace.Dispose();

@@ -1,6 +1,7 @@
 using Heed.Language.Templates;
 using Heed.Language.Texts;
 using Heed.Language.Tokens;
+using Heed.Models.Adapters;
 using Heed.Models.Checkpoints;
 using Heed.Models.Generation;
 using Heed.Models.Training;
@@ -37,12 +38,19 @@ public sealed class ModelFolder : IDisposable
     /// <summary>The same weights, asked in another folder's chat template.</summary>
     public ModelFolder WithTokenizerOf(string folder) => new(Model, Tokenizer.Load(folder));
 
-    /// <summary>Writes the whole folder.</summary>
+    /// <summary>Writes the whole folder; an adapter is merged into the weights.</summary>
     public void Save(string folder)
     {
         Directory.CreateDirectory(folder);
-        HuggingFaceFolder.Save(folder, Model.Plan, Model.Weights);
+        Model.Save(folder);
         Tokenizer.Save(folder);
+    }
+
+    /// <summary>Writes a model's adapter in PEFT's layout, where it has one.</summary>
+    /// <param name="baseName">The folder of the model it is for.</param>
+    public static void SaveAdapter(string folder, Decoder model, string baseName)
+    {
+        if (model.Adapter is { } adapter) PeftFolder.Save(folder, adapter, model, Path.GetFullPath(baseName));
     }
 
     /// <summary>The prompt's tokens up to where the assistant speaks.</summary>

@@ -45,6 +45,7 @@ public sealed class AlignStage(AlignRecipe recipe, StageContext context)
         using var best = training.ToModel();
         var policy = new ModelFolder(best, reference.Tokenizer);
         policy.Save(target);
+        if (!training.Policy.Config.ScoreHead) ModelFolder.SaveAdapter(Path.Combine(output, PretrainStage.Adapter), training.Policy, recipe.Model);
         var result = new AlignResult(target, end.Steps, training.BestStep, end.Figures.GetValueOrDefault("best_reward"), end.Figures.GetValueOrDefault("best_kl"), end.Stopped, seconds);
         JsonLines.WriteDocument(Path.Combine(output, PretrainStage.Result), result);
         return result;

@@ -31,9 +31,11 @@ public static class FinetuneStage
         if (fitting.Count == 0) throw new RoundFileException(recipe.Demonstrations, 0, $"none of {encoded.Count} demonstrations fits the model's {room} positions");
         MemoryNeed.Require(StageLoads.Finetune(recipe.Training, model.Model.Plan, fitting.Count, fitting.Sum(e => (double)e.Length)));
         var held = fitting.ToLookup(e => new SeededRandom(recipe.Training.Seed, $"sft/heldout/{string.Join(' ', e.Prompt)}").Chance(recipe.HeldOut));
-        var end = new TrainingRun(new Finetuner(recipe.Training, model.Model, [.. held[false]], [.. held[true]]), recipe, recipe.Training.Saving, context) { Data = recipe.Demonstrations }.Run(output);
+        var training = new Finetuner(recipe.Training, model.Model, [.. held[false]], [.. held[true]]);
+        var end = new TrainingRun(training, recipe, recipe.Training.Saving, context) { Data = recipe.Demonstrations }.Run(output);
         quarantine.Write(Path.Combine(output, "quarantine.jsonl"));
-        model.Save(Path.Combine(output, PretrainStage.Model));
+        new ModelFolder(training.Model, model.Tokenizer).Save(Path.Combine(output, PretrainStage.Model));
+        ModelFolder.SaveAdapter(Path.Combine(output, PretrainStage.Adapter), training.Model, recipe.Model);
         var result = new FinetuneResult(Path.Combine(output, PretrainStage.Model), fitting.Count, encoded.Count - fitting.Count, quarantine.Records.Count,
             end.Figures.GetValueOrDefault("loss"), end.Figures.TryGetValue("heldout_loss", out var loss) ? loss : null, context.Clock.GetElapsedTime(started).TotalSeconds);
         JsonLines.WriteDocument(Path.Combine(output, PretrainStage.Result), result);

@@ -15,7 +15,7 @@ namespace Heed.Rounds.Stages;
 /// <summary>Tokenised text → a base model: model/ beside the run's journal.</summary>
 public static class PretrainStage
 {
-    public const string Result = "result.json", Model = "model";
+    public const string Result = "result.json", Model = "model", Adapter = "adapter";
 
     public static PretrainResult Run(PretrainRecipe recipe, string output, StageContext context)
     {

@@ -27,6 +27,7 @@ public static class RewardStage
         var target = Path.Combine(output, PretrainStage.Model);
         Directory.CreateDirectory(target);
         training.Model.Save(target);
+        ModelFolder.SaveAdapter(Path.Combine(output, PretrainStage.Adapter), training.Model.Network, recipe.Model);
         folder.Tokenizer.Save(target);
         var measured = training.Measure();
         var result = new RewardResult(target, pairs.Count, tooLong, measured?.Accuracy, measured?.Ceiling, measured?.Loss, context.Clock.GetElapsedTime(started).TotalSeconds);

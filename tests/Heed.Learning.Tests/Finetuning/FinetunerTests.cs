@@ -1,6 +1,7 @@
 using Heed.Learning.Finetuning;
 using Heed.Learning.Optimization;
 using Heed.Learning.Packing;
+using Heed.Models.Adapters;
 using Heed.Models.Training;
 using TorchSharp;
 using Xunit;
@@ -56,6 +57,28 @@ public sealed class FinetunerTests
     }
 
     [Fact]
+    public void An_adapter_learns_and_leaves_the_model_as_it_was()
+    {
+        using var model = Toy.NewModel();
+        var before = model.Weights.All.ToArray();
+        var trainer = new Finetuner(Adapted with { Epochs = 10 }, model, Toy.Demonstrations(100), Toy.Demonstrations(30, seed: 6));
+        using var adapted = trainer.Model;
+        Assert.True(trainer.Measure() > 2);
+        TrainingRuns.Run(trainer);
+        Assert.InRange(trainer.Measure()!.Value, 0.2, 1.2);
+        Assert.True(model.Weights.All.SequenceEqual(before));
+        Assert.Equal(adapted.TrainedParameters.Sum(p => p.Length), adapted.Gradients.All.Length);      // frozen weights have none
+        using var merged = adapted.Merged();
+        var items = Toy.Demonstrations(5);
+        float[] live = LogProbs(adapted, items), baked = LogProbs(merged, items);
+        for (var i = 0; i < live.Length; i++) Assert.Equal(live[i], baked[i], 1e-4f);
+    }
+
+    [Fact]
+    public void Resuming_with_an_adapter_gives_the_same_bits() => TrainingRuns.ResumesExactly(
+        () => new Finetuner(Adapted with { Epochs = 2 }, Toy.NewModel(), Toy.Demonstrations(60), []), t => t.Model.Trained, stop: 5);
+
+    [Fact]
     public void Resuming_gives_the_same_bits() => TrainingRuns.ResumesExactly(
         () => new Finetuner(Recipe with { Epochs = 2 }, Toy.NewModel(), Toy.Demonstrations(60), []), t => t.Model.Weights, stop: 5);
 
@@ -79,6 +102,8 @@ public sealed class FinetunerTests
         TrainingRuns.Run(trainer, from: 1, to: 6);
         Assert.Equal(before, torch.Tensor.TotalCount);
     }
+
+    private static FinetuningRecipe Adapted => Recipe with { Adapter = new AdapterConfig { Rank = 8, Alpha = 32 } };
 
     private static FinetuningRecipe Recipe => new() { Batch = 10, HeldOutEvery = 0, Optimizer = new OptimizerRecipe { LearningRate = 1e-2 } };
 

@@ -4,6 +4,7 @@ using Heed.Learning.Packing;
 using Heed.Learning.PolicyOptimization;
 using Heed.Learning.PolicyOptimization.Shaping;
 using Heed.Learning.Scoring;
+using Heed.Models.Adapters;
 using Heed.Models.Generation;
 using Heed.Models.Numerics;
 using Heed.Models.Training;
@@ -84,6 +85,32 @@ public sealed class PolicyTrainerTests
         using var reward = FavoursOneToken(start, token: 7);
         var recipe = Recipe(algorithm) with { Steps = 5, SharedTrunk = sharedTrunk, Kl = new KlRecipe { Coefficient = new AdaptiveKl { Horizon = 100 } } };
         TrainingRuns.ResumesExactly(() => new PolicyTrainer(recipe, start, reward, Toy.Prompts(40), [Toy.End]), t => t.Policy.Weights, stop: 2);
+    }
+
+    [Theory]
+    [InlineData(PolicyAlgorithm.Ppo, false)]
+    [InlineData(PolicyAlgorithm.Ppo, true)]
+    [InlineData(PolicyAlgorithm.Grpo, false)]
+    public void An_adapter_raises_the_reward_over_a_reference_that_shares_its_weights(PolicyAlgorithm algorithm, bool sharedTrunk)
+    {
+        using var start = Toy.NewModel();
+        using var reward = FavoursOneToken(start, token: 7);
+        var before = start.Weights.All.ToArray();
+        var recipe = Recipe(algorithm) with { Steps = 10, SharedTrunk = sharedTrunk, Adapter = new AdapterConfig { Rank = 8, Alpha = 64 } };
+        using var trainer = new PolicyTrainer(recipe, start, reward, Toy.Prompts(40), [Toy.End]);
+        var reports = TrainingRuns.Run(trainer);
+        Assert.True(reports[^1]["reward"] > reports[0]["reward"] + 0.2, string.Join(", ", reports.Select(r => r["reward"].ToString("F2"))));
+        Assert.All(reports, r => Assert.InRange(r["log_prob_gap"], 0, 1e-4));
+        Assert.True(start.Weights.All.SequenceEqual(before));
+    }
+
+    [Fact]
+    public void Resuming_with_an_adapter_gives_the_same_bits()
+    {
+        using var start = Toy.NewModel();
+        using var reward = FavoursOneToken(start, token: 7);
+        var recipe = Recipe(PolicyAlgorithm.Ppo) with { Steps = 4, Adapter = new AdapterConfig() };
+        TrainingRuns.ResumesExactly(() => new PolicyTrainer(recipe, start, reward, Toy.Prompts(40), [Toy.End]), t => t.Policy.Trained, stop: 2);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Heed.Learning.Optimization;
 using Heed.Learning.Packing;
 using Heed.Learning.RewardModelling;
 using Heed.Learning.Scoring;
+using Heed.Models.Adapters;
 using TorchSharp;
 using Xunit;
 
@@ -92,6 +93,22 @@ public sealed class RewardTrainerTests
     [Fact]
     public void Resuming_gives_the_same_bits() => TrainingRuns.ResumesExactly(
         () => new RewardTrainer(Recipe with { Epochs = 2 }, Toy.NewModel(), Pairs(60, 1), Pairs(10, 2)), t => t.Model.Network.Weights, stop: 5);
+
+    [Fact]
+    public void Resuming_with_an_adapter_gives_the_same_bits() => TrainingRuns.ResumesExactly(
+        () => new RewardTrainer(Recipe with { Epochs = 2, Adapter = new AdapterConfig() }, Toy.NewModel(), Pairs(60, 1), Pairs(10, 2)), t => t.Model.Network.Trained, stop: 5);
+
+    [Fact]
+    public void The_head_of_an_adapted_reward_model_is_trained_with_it()
+    {
+        using var start = Toy.NewModel();
+        using var trainer = new RewardTrainer(Recipe with { Adapter = new AdapterConfig() }, start, Pairs(60, 1), []);
+        var network = trainer.Model.Network;
+        Assert.Contains(network.TrainedParameters, p => p.Name.EndsWith("score.weight", StringComparison.Ordinal));
+        var before = network.Trained.All.ToArray();
+        trainer.Step(0);
+        Assert.NotEqual(before, network.Trained.All.ToArray());
+    }
 
     [Fact]
     public void No_tensor_outlives_a_step()

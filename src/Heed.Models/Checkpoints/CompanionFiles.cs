@@ -1,0 +1,28 @@
+namespace Heed.Models.Checkpoints;
+
+/// <summary>What lies beside a model's weights and goes with them: the tokenizer's files, chat templates, sampling defaults, licence texts.</summary>
+internal static class CompanionFiles
+{
+    private static readonly string[] Names =
+    [
+        "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "vocab.txt", "merges.txt", "tokenizer.model",
+        "chat_template.jinja", "chat_template.json", "generation_config.json", "heed_reward.json",
+    ];
+
+    public static void Copy(string from, string to)
+    {
+        if (Path.GetFullPath(from) == Path.GetFullPath(to)) return;
+        foreach (var file in Directory.EnumerateFiles(from).Where(IsOne)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
+        var templates = Path.Combine(from, "additional_chat_templates");
+        if (!Directory.Exists(templates)) return;
+        Directory.CreateDirectory(Path.Combine(to, "additional_chat_templates"));
+        foreach (var file in Directory.EnumerateFiles(templates)) File.Copy(file, Path.Combine(to, "additional_chat_templates", Path.GetFileName(file)), overwrite: true);
+    }
+
+    private static bool IsOne(string path)
+    {
+        var name = Path.GetFileName(path);
+        return Names.Contains(name) || name.StartsWith("LICENSE", StringComparison.OrdinalIgnoreCase) || name.StartsWith("LICENCE", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("NOTICE", StringComparison.OrdinalIgnoreCase) || name.StartsWith("USE_POLICY", StringComparison.OrdinalIgnoreCase);
+    }
+}

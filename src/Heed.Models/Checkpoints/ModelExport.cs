@@ -1,0 +1,44 @@
+using Heed.Models.Adapters;
+using Heed.Models.Training;
+using Heed.Runs;
+
+namespace Heed.Models.Checkpoints;
+
+/// <summary>A model folder written anew, for Hugging Face's libraries: in another type, in other parts, or with an adapter merged. Tokenizer, template and licence go with it.</summary>
+public static class ModelExport
+{
+    /// <summary>Reads one folder and writes another.</summary>
+    /// <param name="what">What was done, for the card.</param>
+    /// <param name="vocabulary">Rows that embedding and head shall have; null: as many as they have.</param>
+    public static void Convert(string source, string output, CheckpointFormat format, string what, int? vocabulary = null)
+    {
+        RefuseSame(source, output);
+        using var model = Decoder.Load(source);
+        using var resized = vocabulary is { } size && size != model.Config.VocabularySize ? model.WithVocabulary(size) : null;
+        Write(resized ?? model, source, output, format, what);
+    }
+
+    /// <summary>Writes a base with an adapter's changes in its weights.</summary>
+    public static void Merge(string adapter, string baseFolder, string output, CheckpointFormat format)
+    {
+        RefuseSame(baseFolder, output);
+        using var model = Decoder.Load(baseFolder);
+        using var adapted = model.With(PeftFolder.Load(adapter, model));
+        using var merged = adapted.Merged();
+        Write(merged, baseFolder, output, format, $"A merge of an adapter into its base. The adapter changes {adapted.TrainedParameters.Count} tensors.");
+        if (Directory.EnumerateFiles(adapter, "tokenizer*.json").Any()) CompanionFiles.Copy(adapter, output);     // a tokenizer saved with the adapter is the one it was trained with
+    }
+
+    private static void Write(Decoder model, string source, string output, CheckpointFormat format, string what)
+    {
+        HuggingFaceFolder.Save(output, model.Plan, model.Weights, format);
+        CompanionFiles.Copy(source, output);
+        ModelCard.Read(source).Write(output, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(source))), what);
+    }
+
+    private static void RefuseSame(string source, string output)
+    {
+        if (Path.GetFullPath(source) == Path.GetFullPath(output))
+            throw new CheckpointException($"{output} is the folder that is read; name another for what is written.");
+    }
+}
