@@ -132,9 +132,8 @@ public sealed class AdapterPlan
 
     private bool Adapts(string module, bool inBlock, bool mark = true)
     {
-        var adapts = _config.Adapts(module, inBlock);
-        if (adapts && mark) _unused.RemoveAll(t => module == t || module.EndsWith("." + t, StringComparison.Ordinal));
-        return adapts;
+        if (mark) _unused.RemoveAll(t => module == t || module.EndsWith("." + t, StringComparison.Ordinal));
+        return _config.Adapts(module, inBlock);
     }
 
     private bool IsInBlock(Parameter part) => part.Name.StartsWith(_base.Config.Form.Block + ".", StringComparison.Ordinal);

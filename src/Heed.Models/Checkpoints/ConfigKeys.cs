@@ -46,6 +46,13 @@ internal sealed class ConfigKeys(JsonObject json, string where)
 
     public int Integer(string key) => OptionalInteger(key) ?? throw Wrong(key, "is missing");
 
+    /// <summary>A count that memory depends on: at least 1, at most what no model comes near.</summary>
+    public int Size(string key, int? absent = null, int most = 1 << 24)
+    {
+        var size = absent is { } otherwise ? Integer(key, otherwise) : Integer(key);
+        return size >= 1 && size <= most ? size : throw Wrong(key, $"is {size}, expected 1 to {most}");
+    }
+
     public int? OptionalInteger(string key) => json[key] is null ? null : Get(key, 0, JsonValueKind.Number, n => Whole(key, n));
 
     /// <summary>One number, a list of them, or none.</summary>

@@ -11,17 +11,17 @@ internal static class Gpt2Keys
         keys.Require("scale_attn_weights", true);
         keys.Require("scale_attn_by_inverse_layer_idx", false);
         keys.Require("add_cross_attention", false);
-        var width = keys.Integer("n_embd", 768);
+        var width = keys.Size("n_embd", 768, most: 1 << 20);
         return new DecoderConfig
         {
             Family = DecoderFamily.Gpt2,
-            VocabularySize = keys.Integer("vocab_size", 50257),
+            VocabularySize = keys.Size("vocab_size", 50257, most: 1 << 28),
             Width = width,
-            Layers = keys.Integer("n_layer", 12),
-            Heads = keys.Integer("n_head", 12),
-            FeedForwardWidth = keys.Integer("n_inner", 4 * width),
+            Layers = keys.Size("n_layer", 12, most: 10_000),
+            Heads = keys.Size("n_head", 12, most: 1 << 14),
+            FeedForwardWidth = keys.Size("n_inner", 4 * width),
             Activation = ActivationNames.Read(keys, "activation_function", "gelu_new"),
-            MaxPositions = keys.Integer("n_positions", keys.Integer("n_ctx", 1024)),
+            MaxPositions = keys.Size("n_positions", keys.Integer("n_ctx", 1024), most: 1 << 28),
             NormEpsilon = keys.Number("layer_norm_epsilon", 1e-5),
             TieEmbeddings = keys.Flag("tie_word_embeddings", true),
         };

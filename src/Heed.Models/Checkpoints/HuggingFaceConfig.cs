@@ -31,7 +31,7 @@ public static class HuggingFaceConfig
             EndIds = keys.Integers("eos_token_id"),
             PadId = keys.OptionalInteger("pad_token_id"),
         };
-        if (config.Problems().FirstOrDefault() is { } problem) throw keys.Wrong(problem.Path, problem.Message);
+        if (config.Problems().Concat(config.RopeScaling?.Problems() ?? []).FirstOrDefault() is { } problem) throw keys.Wrong(problem.Path, problem.Message);
         return config.Resolved();
     }
 

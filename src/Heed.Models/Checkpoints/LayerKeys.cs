@@ -50,7 +50,7 @@ internal static class LayerKeys
     /// <summary>What the code does where a file does not say.</summary>
     private static Func<int, bool> Rule(ConfigKeys keys, DecoderConfig config)
     {
-        var pattern = keys.Integer("sliding_window_pattern", keys.Integer("_sliding_window_pattern", 6));
+        var pattern = keys.Size("sliding_window_pattern", keys.Size("_sliding_window_pattern", 6));
         var first = keys.Integer("max_window_layers", 28);
         return config.Family switch
         {
@@ -67,7 +67,7 @@ internal static class LayerKeys
         if (config.Family != DecoderFamily.Smollm3) return [];
         var turned = keys.Integers("no_rope_layers");
         if (turned.Length > 0 && turned.Length != config.Layers) throw keys.Wrong("no_rope_layers", $"has {turned.Length} entries for {config.Layers} layers");
-        var interval = keys.Integer("no_rope_layer_interval", 4);
+        var interval = keys.Size("no_rope_layer_interval", 4);
         return [.. Enumerable.Range(0, config.Layers).Where(i => turned.Length > 0 ? turned[i] == 0 : (i + 1) % interval == 0)];
     }
 }

@@ -9,21 +9,20 @@ internal static class LlamaKeys
     public static DecoderConfig Read(ConfigKeys keys, DecoderFamily family)
     {
         var absent = Absent(family);
-        var (width, heads) = (keys.Integer("hidden_size"), keys.Integer("num_attention_heads"));
-        if (heads < 1) throw keys.Wrong("num_attention_heads", $"is {heads}, expected at least 1");
+        var (width, heads) = (keys.Size("hidden_size", most: 1 << 20), keys.Size("num_attention_heads", most: 1 << 14));
         var gemma = family is DecoderFamily.Gemma2 or DecoderFamily.Gemma3;
         var config = new DecoderConfig
         {
             Family = family,
-            VocabularySize = keys.Integer("vocab_size"),
+            VocabularySize = keys.Size("vocab_size", most: 1 << 28),
             Width = width,
-            Layers = keys.Integer("num_hidden_layers"),
+            Layers = keys.Size("num_hidden_layers", most: 10_000),
             Heads = heads,
-            KeyValueHeads = keys.Integer("num_key_value_heads", heads),
-            HeadWidth = keys.Integer("head_dim", absent.HeadWidth ?? width / heads),
-            FeedForwardWidth = keys.Integer("intermediate_size"),
+            KeyValueHeads = keys.Size("num_key_value_heads", heads, most: 1 << 14),
+            HeadWidth = keys.Size("head_dim", absent.HeadWidth ?? width / heads, most: 1 << 14),
+            FeedForwardWidth = keys.Size("intermediate_size"),
             Activation = gemma ? ActivationNames.Read(keys, "hidden_activation", "gelu_pytorch_tanh") : ActivationNames.Read(keys, "hidden_act", "silu"),
-            MaxPositions = keys.Integer("max_position_embeddings", absent.Positions),
+            MaxPositions = keys.Size("max_position_embeddings", absent.Positions, most: 1 << 28),
             NormEpsilon = keys.Number("rms_norm_eps", family is DecoderFamily.Phi3 or DecoderFamily.Olmo2 ? 1e-5 : 1e-6),
             TieEmbeddings = keys.Flag("tie_word_embeddings", gemma || family == DecoderFamily.Smollm3),
             AttentionBias = family is not (DecoderFamily.Qwen2 or DecoderFamily.Mistral or DecoderFamily.Phi3) && keys.Flag("attention_bias", false),

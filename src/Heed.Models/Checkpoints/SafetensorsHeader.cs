@@ -70,6 +70,7 @@ internal static class SafetensorsHeader
         var type = value.GetProperty("dtype").GetString() ?? "";
         long[] shape = [.. value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64())];
         var offsets = value.GetProperty("data_offsets");
+        if (offsets.GetArrayLength() != 2) throw Broken(path, $"gives tensor '{name}' {offsets.GetArrayLength()} offsets, expected 2");
         var entry = new SafetensorsEntry(name, type, shape, offsets[0].GetInt64(), offsets[1].GetInt64());
         if (entry.Begin < 0 || entry.End < entry.Begin || shape.Any(d => d < 0)) throw Broken(path, $"places tensor '{name}' outside itself");
         if (Sizes.TryGetValue(type, out var size) && (Int128)entry.Length * size != entry.End - entry.Begin)

@@ -57,6 +57,7 @@ public sealed unsafe class SafetensorsReader : IDisposable
     /// <summary>A tensor as float32.</summary>
     public float[] Read(string name)
     {
+        _ = TypeOf(name);                                               // of a type that it knows the file has as many bytes as the shape says
         var values = new float[Entry(name).Length];
         Read(name, values);
         return values;

@@ -73,7 +73,7 @@ public sealed class SafetensorsFuzzTests : IDisposable
             foreach (var (name, text) in changes) json[name] = JsonNode.Parse(text);
             try
             {
-                HuggingFaceConfig.Write(HuggingFaceConfig.Read(json, "config.json"));
+                HuggingFaceConfig.Write(HuggingFaceConfig.Read(JsonNode.Parse(json.ToJsonString())!.AsObject(), "config.json"));
             }
             catch (HeedException)
             {
