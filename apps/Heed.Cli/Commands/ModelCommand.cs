@@ -1,11 +1,12 @@
 using System.CommandLine;
 using Heed.Models.Adapters;
 using Heed.Models.Checkpoints;
+using Heed.Rounds.Models;
 using Heed.Runs;
 
 namespace Heed.Cli.Commands;
 
-/// <summary>heed model inspect | export | merge | convert</summary>
+/// <summary>heed model inspect | export | merge | quantize | convert</summary>
 internal static class ModelCommand
 {
     private static Argument<string> Folder => new("model") { Description = "Model folder: config.json and model.safetensors." };
@@ -13,13 +14,16 @@ internal static class ModelCommand
     private static Option<bool> Json => new("--json") { Description = "End with one JSON object on standard output." };
 
     public static Command Create(Terminal terminal) =>
-        new("model", "Look at a model's folder, and write it for other tools.") { Inspect(terminal), Export(terminal), Merge(terminal), Convert(terminal) };
+        new("model", "Look at a model's folder, and write it for other tools.")
+        {
+            Inspect(terminal), Export(terminal), Merge(terminal), Quantize(terminal), Convert(terminal),
+        };
 
     private static Command Inspect(Terminal terminal)
     {
         var (folder, json) = (Folder, Json);
         var command = new Command("inspect", "What a folder holds, and whether every tensor is there.") { folder, json };
-        command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), _ => ModelInspection.Of(parsed.GetValue(folder)!), Lines));
+        command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), _ => Inspected(parsed.GetValue(folder)!), Lines));
         return command;
     }
 
@@ -31,7 +35,7 @@ internal static class ModelCommand
         command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), _ =>
         {
             ModelExport.Convert(parsed.GetValue(folder)!, parsed.GetValue(output)!, format.Read(parsed), "Written by Heed.");
-            return ModelInspection.Of(parsed.GetValue(output)!);
+            return Inspected(parsed.GetValue(output)!);
         }, Lines));
         return command;
     }
@@ -47,8 +51,18 @@ internal static class ModelCommand
         {
             var source = parsed.GetValue(adapter)!;
             ModelExport.Merge(source, parsed.GetValue(model) ?? NamedBase(source), parsed.GetValue(output)!, format.Read(parsed));
-            return ModelInspection.Of(parsed.GetValue(output)!);
+            return Inspected(parsed.GetValue(output)!);
         }, Lines));
+        return command;
+    }
+
+    private static Command Quantize(Terminal terminal)
+    {
+        var (folder, output, json) = (Folder, Out, Json);
+        var command = new Command("quantize", "Write a model's linear maps in int8 (compressed-tensors' layout), and measure what is lost.") { folder, output, json };
+        command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), _ => QuantizedModel.Write(parsed.GetValue(folder)!, parsed.GetValue(output)!),
+            result => [$"{result.Bytes / 1e6:F1} MB in {result.Folder}; weights off by {result.WeightError:P2} of their size"
+                + (result.Divergence is { } nats ? $"; KL to the model as it was {nats:G3} nats a token, over text that it says" : "")]));
         return command;
     }
 
@@ -61,9 +75,15 @@ internal static class ModelCommand
         command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), _ =>
         {
             ModelExport.Convert(parsed.GetValue(folder)!, parsed.GetValue(output)!, format.Read(parsed), "Converted by Heed.", parsed.GetValue(vocabulary));
-            return ModelInspection.Of(parsed.GetValue(output)!);
+            return Inspected(parsed.GetValue(output)!);
         }, Lines));
         return command;
+    }
+
+    private static ModelInspection Inspected(string folder)
+    {
+        var model = ModelInspection.Of(folder);
+        return model with { Notes = [.. model.Notes, .. TokenizerNotes.Of(folder)] };
     }
 
     private static string NamedBase(string adapter)

@@ -17,6 +17,7 @@ public static class HuggingFaceConfig
         var type = keys.Text("model_type", "");
         if (type.Length == 0) throw keys.Wrong("model_type", "is missing");
         if (FamilyNames.Of(type) is not { } family) throw Unknown(keys, type);
+        CheckQuantization(keys);
         var config = family switch
         {
             DecoderFamily.Gpt2 => Gpt2Keys.Read(keys),
@@ -70,6 +71,15 @@ public static class HuggingFaceConfig
         ["pad_token_id"] = config.PadId,
         ["use_cache"] = true,
     };
+
+    /// <summary>Weights are plain numbers, or int8 with a factor a row as <see cref="QuantizedModel"/> writes them.</summary>
+    private static void CheckQuantization(ConfigKeys keys)
+    {
+        if (keys.Section("quantization_config") is not { } section) return;
+        var (method, format) = (section.Text("quant_method", "unnamed"), section.Text("format", ""));
+        if (method != "compressed-tensors" || format is not ("int-quantized" or "naive-quantized"))
+            throw keys.Unsupported($"weights quantized by {method} {format}".TrimEnd() + "; take the model as it was before, in float16 or bfloat16");
+    }
 
     private static UnsupportedModelException Unknown(ConfigKeys keys, string type) => keys.Section("auto_map") is null
         ? keys.Unsupported($"model_type {type}")

@@ -46,8 +46,15 @@ public static class HuggingFaceFolder
         format ??= new CheckpointFormat();
         Directory.CreateDirectory(folder);
         WeightShards.Write(folder, plan, weights, format);
-        if (!plan.Config.ScoreHead) WriteObject(Path.Combine(folder, "generation_config.json"), HuggingFaceConfig.WriteGeneration(plan.Config));
-        WriteObject(Path.Combine(folder, "config.json"), HuggingFaceConfig.Write(plan.Config, format));
+        WriteConfigs(folder, plan.Config, format);
+    }
+
+    internal static void WriteConfigs(string folder, DecoderConfig config, CheckpointFormat format, Action<JsonObject>? more = null)
+    {
+        if (!config.ScoreHead) WriteObject(Path.Combine(folder, "generation_config.json"), HuggingFaceConfig.WriteGeneration(config));
+        var json = HuggingFaceConfig.Write(config, format);
+        more?.Invoke(json);
+        WriteObject(Path.Combine(folder, "config.json"), json);
     }
 
     private static void Read(Parameter parameter, SafetensorsReader file, string name, Span<float> target)

@@ -35,6 +35,11 @@ public sealed unsafe class SafetensorsReader : IDisposable
     {
         var entry = Entry(name);
         if (entry.Length != target.Length) throw new ArgumentException($"'{name}' has {entry.Length} elements; the target {target.Length}.", nameof(target));
+        if (IsScaled(name))
+        {
+            ReadInt8(entry, target);
+            return;
+        }
         var type = TypeOf(entry);
         var size = TensorNumbers.Size(type);
         for (long at = entry.Begin; at < entry.End; at += Window)
@@ -57,7 +62,7 @@ public sealed unsafe class SafetensorsReader : IDisposable
     /// <summary>A tensor as float32.</summary>
     public float[] Read(string name)
     {
-        _ = TypeOf(name);                                               // of a type that it knows the file has as many bytes as the shape says
+        if (!IsScaled(name)) _ = TypeOf(name);                          // of a type that it knows the file has as many bytes as the shape says
         var values = new float[Entry(name).Length];
         Read(name, values);
         return values;
@@ -67,8 +72,31 @@ public sealed unsafe class SafetensorsReader : IDisposable
     /// <exception cref="CheckpointException">The tensor is not there, or of a type that is no weight.</exception>
     public SafetensorsType TypeOf(string name) => TypeOf(Entry(name));
 
+    /// <summary>The factors of an int8 matrix, one a row.</summary>
+    internal static string ScaleOf(string name) => $"{name}_scale";
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private bool IsScaled(string name) => Entry(name).Type == "I8" && _entries.ContainsKey(ScaleOf(name));
+
+    private void ReadInt8(SafetensorsEntry entry, Span<float> target)
+    {
+        var scales = Read(ScaleOf(entry.Name));
+        if (entry.Shape.Count != 2 || scales.Length != entry.Shape[0]) throw new CheckpointException($"{Path}: '{ScaleOf(entry.Name)}' holds {scales.Length} factors; expected one for each of the {entry.Shape[0]} rows of '{entry.Name}'.");
+        var bytes = checked((int)(entry.End - entry.Begin));
+        using var view = _file.CreateViewAccessor(_start + entry.Begin, bytes, MemoryMappedFileAccess.Read);
+        byte* first = null;
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref first);
+        try
+        {
+            if (bytes > 0) Int8Rows.Widen(new ReadOnlySpan<byte>(first + view.PointerOffset, bytes), scales, target);
+        }
+        finally
+        {
+            view.SafeMemoryMappedViewHandle.ReleasePointer();
+        }
+    }
 
     private SafetensorsEntry Entry(string name) => _entries.TryGetValue(name, out var entry) ? entry : throw new CheckpointException($"{Path} has no tensor '{name}'.");
 

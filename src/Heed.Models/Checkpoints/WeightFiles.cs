@@ -60,12 +60,15 @@ internal sealed class WeightFiles : IDisposable
 
     private void RefuseOthers(DecoderPlan plan, IEnumerable<string> used)
     {
-        var others = _tensors.Keys.Except(used).Where(n => !IsBuffer(n) && !(plan.Config.TieEmbeddings && n == "lm_head.weight")).Order(StringComparer.Ordinal).ToList();
+        var others = _tensors.Keys.Except(used).Where(n => !IsBuffer(n) && !IsScale(n) && !(plan.Config.TieEmbeddings && n == "lm_head.weight")).Order(StringComparer.Ordinal).ToList();
         if (others.Count > 0)
             throw new CheckpointException($"{_folder} holds {others.Count} tensor(s) that a model of its config.json does not have, '{others[0]}' first.");
     }
 
     /// <summary>Tables that old versions saved beside the weights: rotary frequencies and causal masks.</summary>
+    private bool IsScale(string name) => name.EndsWith("_scale", StringComparison.Ordinal) && _tensors.TryGetValue(name[..^"_scale".Length], out var file)
+        && file.Entries[name[..^"_scale".Length]].Type == "I8";
+
     private static bool IsBuffer(string name) => name.EndsWith("rotary_emb.inv_freq", StringComparison.Ordinal)
         || name.EndsWith(".attn.bias", StringComparison.Ordinal) || name.EndsWith(".attn.masked_bias", StringComparison.Ordinal);
 

@@ -2,7 +2,6 @@ using Heed.Language.Templates;
 using Heed.Language.Texts;
 using Heed.Language.Tokens;
 using Heed.Models.Adapters;
-using Heed.Models.Checkpoints;
 using Heed.Models.Generation;
 using Heed.Models.Training;
 using Heed.Rounds.Files;
@@ -28,11 +27,13 @@ public sealed class ModelFolder : IDisposable
     /// <summary>How conversations are laid out; null for a base model that never had one.</summary>
     public ChatTemplate? Template { get; }
 
-    /// <summary>Reads config.json, model.safetensors and tokenizer.json.</summary>
+    /// <summary>Reads config.json, model.safetensors and tokenizer.json. Tokens that were added to the tokenizer alone get rows of their own.</summary>
     public static ModelFolder Load(string folder)
     {
-        var (plan, weights) = HuggingFaceFolder.Load(folder);
-        return new ModelFolder(new Decoder(plan, weights), Tokenizer.Load(folder));
+        var tokenizer = Tokenizer.Load(folder);
+        var model = Decoder.Load(folder);
+        if (tokenizer.VocabularySize <= model.Config.VocabularySize) return new ModelFolder(model, tokenizer);
+        using (model) return new ModelFolder(model.WithVocabulary(tokenizer.VocabularySize), tokenizer);
     }
 
     /// <summary>The same weights, asked in another folder's chat template.</summary>

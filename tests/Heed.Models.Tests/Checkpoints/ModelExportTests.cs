@@ -122,6 +122,21 @@ public sealed class ModelExportTests : IDisposable
     }
 
     [Fact]
+    public void An_int8_model_is_read_back_as_the_rounded_one_and_its_error_is_said()
+    {
+        using var model = Save(Small);
+        var error = QuantizedModel.Write(_source.Path, _target.Path);
+        using var loaded = Decoder.Load(_target.Path);
+        // The step of a row is its largest number over 127; a rounding is off by half a step at most.
+        var (own, back) = (model.Weights["model.layers.0.mlp.up_proj.weight"].ToArray(), loaded.Weights["model.layers.0.mlp.up_proj.weight"].ToArray());
+        for (var i = 0; i < own.Length; i++) Assert.InRange(Math.Abs(own[i] - back[i]), 0, own.AsSpan(i / 8 * 8, 8).ToArray().Max(Math.Abs) / 127 / 2 * 1.001);
+        Assert.True(model.Weights["lm_head.weight"].SequenceEqual(loaded.Weights["lm_head.weight"]));
+        Assert.InRange(error.WeightError, 1e-4, 0.01);
+        Assert.InRange(error.Divergence!.Value, 0, 0.01);
+        Assert.Equal("compressed-tensors", (string)JsonNode.Parse(File.ReadAllText(Path.Combine(_target.Path, "config.json")))!["quantization_config"]!["quant_method"]!);
+    }
+
+    [Fact]
     public void An_inspection_reads_heads_alone_and_says_what_is_odd()
     {
         Save(Small with { PadId = null }).Dispose();
