@@ -20,11 +20,11 @@ internal static class Sample
 }
 
 /// <summary>A rater who does what it is told.</summary>
-internal sealed class ScriptedRater(string name, Func<ComparisonPage, Choice> judge, double seconds = 4) : IRater
+internal sealed class ScriptedRater(string name, Func<ComparisonPage, Choice?> judge, double seconds = 4) : IRater
 {
     public string Name => name;
 
     public ActorKind Actor => ActorKind.Human;
 
-    public Judgement Judge(ComparisonPage page) => new(judge(page), TimeSpan.FromSeconds(seconds));
+    public Judgement? Judge(ComparisonPage page) => judge(page) is { } choice ? new(choice, TimeSpan.FromSeconds(seconds)) : null;
 }

@@ -47,7 +47,7 @@ internal static class FeedbackCommand
             IReadOnlyList<IRater> raters = [new TerminalRater(parsed.GetValue(rater)!, terminal)];
             var recipe = new ComparisonRecipe { PairsPerPrompt = parsed.GetValue(pairs), VotesPerPair = 1 };
             return ComparisonStage.RunAsync(parsed.GetValue(candidates)!, "model", raters, events.Log, recipe, parsed.GetValue(seed), terminal.Context(cancel)).GetAwaiter().GetResult();
-        }, r => [$"{r.Votes} answers recorded; {r.Earlier} were there before"]));
+        }, r => [$"{r.Votes} answers recorded; {r.Earlier} were there before. The same command goes on with what is left"]));
         return command;
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Heed.Feedback.Assignment;
 using Heed.Feedback.Events;
-using Heed.Runs;
 
 namespace Heed.Cli.Worlds;
 
@@ -12,7 +11,7 @@ internal sealed class TerminalRater(string name, Terminal terminal) : IRater
 
     public ActorKind Actor => ActorKind.Human;
 
-    public Judgement Judge(ComparisonPage page)
+    public Judgement? Judge(ComparisonPage page)
     {
         foreach (var message in page.Item.Prompt.Conversation.Messages) terminal.Error.WriteLine($"{message.Role}: {message.Content}");
         terminal.Error.WriteLine($"\n[l] {page.Left.Text}\n\n[r] {page.Right.Text}\n");
@@ -21,7 +20,7 @@ internal sealed class TerminalRater(string name, Terminal terminal) : IRater
         {
             terminal.Error.Write("better: [l]eft, [r]ight, [t]ie, [s]kip, [q]uit > ");
             var answer = terminal.In.ReadLine()?.Trim().ToLowerInvariant();
-            if (answer is null or "q") throw new StoppedException("the event log", 0);
+            if (answer is null or "q") return null;
             Choice? choice = answer switch { "l" => Choice.Left, "r" => Choice.Right, "t" => Choice.Tie, "s" => Choice.Skip, _ => null };
             if (choice is { } given) return new Judgement(given, Stopwatch.GetElapsedTime(started));
         }

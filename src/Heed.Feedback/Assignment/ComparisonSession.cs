@@ -13,25 +13,35 @@ public sealed class ComparisonSession(IEventLog log, SideRandomizer sides, TimeP
 {
     private const int BatchSize = 2000;
 
-    /// <summary>Asks for every assignment in turn. Items are added to the log first. Returns the number of answers recorded.</summary>
+    /// <summary>
+    /// Asks for every assignment in turn, except of a rater who has left. Items are added to the log first; a person's answer is recorded before the
+    /// next question. Returns the number of answers recorded.
+    /// </summary>
     public async Task<int> RunAsync(IReadOnlyList<Comparison> items, IReadOnlyList<IRater> raters, IReadOnlyList<Assigned> assigned, CancellationToken cancellation = default)
     {
         await log.AddItemsAsync(items, cancellation);
         var itemById = items.ToDictionary(i => i.Id);
         var raterByName = raters.ToDictionary(r => r.Name);
-        foreach (var batch in assigned.Chunk(BatchSize))
+        var left = new HashSet<string>();
+        var recorded = 0;
+        foreach (var batch in assigned.Chunk(raters.Any(r => r.Actor == ActorKind.Human) ? 1 : BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
-            var events = batch.Select(a => Ask(itemById[a.ItemId], raterByName[a.Rater])).ToArray();
-            await log.AppendAsync(events, cancellation);
+            var events = batch.Where(a => !left.Contains(a.Rater)).Select(a => Ask(itemById[a.ItemId], raterByName[a.Rater], left)).OfType<FeedbackEvent>().ToArray();
+            if (events.Length > 0) await log.AppendAsync(events, cancellation);
+            recorded += events.Length;
         }
-        return assigned.Count;
+        return recorded;
     }
 
-    private FeedbackEvent Ask(Comparison item, IRater rater)
+    private FeedbackEvent? Ask(Comparison item, IRater rater, HashSet<string> left)
     {
         var page = new ComparisonPage(item, sides.FirstOnLeft(item.Id, rater.Name));
-        var judgement = rater.Judge(page);
+        if (rater.Judge(page) is not { } judgement)
+        {
+            left.Add(rater.Name);
+            return null;
+        }
         var (id, now) = (Identity.Of("answered", item.Id, rater.Name), clock.GetUtcNow());
         var shown = new Shown(page.FirstOnLeft ? [0, 1] : [1, 0]);
         return Meaning(judgement.Choice) is not { } verdict

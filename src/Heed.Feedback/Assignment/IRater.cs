@@ -23,6 +23,6 @@ public interface IRater
     /// <summary>Whether a person, a model or a program answers.</summary>
     ActorKind Actor { get; }
 
-    /// <summary>Judges what is on the page.</summary>
-    Judgement Judge(ComparisonPage page);
+    /// <summary>Judges what is on the page; null: leaves for now, with the page unanswered.</summary>
+    Judgement? Judge(ComparisonPage page);
 }

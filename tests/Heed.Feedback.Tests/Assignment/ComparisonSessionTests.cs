@@ -27,6 +27,24 @@ public sealed class ComparisonSessionTests
     }
 
     [Fact]
+    public async Task Who_leaves_is_asked_no_more_and_loses_nothing()
+    {
+        var pairs = Enumerable.Range(0, 5).Select(i => Sample.Pair(i, "better", "worse")).ToArray();
+        var asked = 0;
+        var log = new MemoryEventLog();
+        var recordedWhenAsked = new List<int>();
+        IRater rater = new ScriptedRater("ann", _ =>
+        {
+            recordedWhenAsked.Add(log.ReadAsync(0, Cancel).ToBlockingEnumerable(Cancel).Count());
+            return ++asked <= 3 ? Choice.Left : null;
+        });
+        var assigned = new BalancedAssignment { Overlap = 1 }.Assign([.. pairs.Select(p => p.Id)], ["ann"]);
+        Assert.Equal(3, await new ComparisonSession(log, new SideRandomizer(7), new FixedClock(), "test").RunAsync(pairs, [rater], assigned, Cancel));
+        Assert.Equal([0, 1, 2, 3], recordedWhenAsked);
+        Assert.Equal(4, asked);
+    }
+
+    [Fact]
     public void A_side_depends_on_item_rater_and_seed_alone()
     {
         var sides = new SideRandomizer(1);

@@ -69,6 +69,8 @@ public sealed class DecoderTests
     {
         using var model = Model("llama");
         for (var i = 0; i < 20; i++) Learn(model);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();                       // what earlier tests left
         long tensors = Tensor(), bytes = GC.GetTotalMemory(forceFullCollection: true), resident = Environment.WorkingSet;
         for (var i = 0; i < 100; i++) Learn(model);
         Assert.Equal(tensors, Tensor());
