@@ -68,7 +68,7 @@ public static class LabellingSite
     {
         services.AddSingleton(options).AddSingleton(options.Clock).AddSingleton(store);
         services.AddSingleton<TextCatalogue>().AddSingleton<SafeMarkdown>().AddSingleton(new SecretToken(options.Secret));
-        services.AddScoped<PageTexts>().AddScoped<AuditLog>().AddScoped<Admission>();
+        services.AddScoped<PageTexts>().AddScoped<AuditLog>().AddScoped<Admission>().AddScoped<Departure>();
         services.AddSingleton<Ledger>().AddSingleton<MyFigures>().AddSingleton<Drafting>();
         services.AddHttpContextAccessor().AddMemoryCache().AddRoutingCore().AddLogging(log => log.SetMinimumLevel(LogLevel.Warning));
         services.AddDbContext<SiteContext>(context => store.Share(context, SiteSchema.History));

@@ -25,6 +25,7 @@ internal static class AccountEndpoints
         app.MapPost("/account/keys", MakeKeyAsync).DisableAntiforgery();
         app.MapPost("/account/keys/{beginning}/revoke", RevokeAsync);
         app.MapGet("/account/data.json", DataAsync);
+        app.MapPost("/account/erase", EraseAsync);
     }
 
     /// <summary>The projects that an account is in; an admin is in all.</summary>
@@ -102,5 +103,13 @@ internal static class AccountEndpoints
         json.WriteEndArray();
         json.WriteEndObject();
         await json.FlushAsync(cancellation);
+    }
+
+    /// <summary>Erases the answers from the record and the account from the site.</summary>
+    private static async Task<IResult> EraseAsync(HttpContext context, UserManager<Account> accounts, SignInManager<Account> session, Departure departure)
+    {
+        await departure.RunAsync((await accounts.GetUserAsync(context.User))!);
+        await session.SignOutAsync();
+        return Results.LocalRedirect("/sign-in");
     }
 }

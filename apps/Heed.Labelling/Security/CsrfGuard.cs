@@ -21,7 +21,7 @@ internal static class CsrfGuard
             await next(context);
             return;
         }
-        if (!SameOrigin(request))
+        if (!SameOrigin(request, context.RequestServices.GetRequiredService<LabellingOptions>().PublicAddress))
         {
             await Problems.WriteAsync(context, StatusCodes.Status403Forbidden, "This request came from another site.");
             return;
@@ -35,10 +35,12 @@ internal static class CsrfGuard
         await next(context);
     });
 
-    private static bool SameOrigin(HttpRequest request)
+    private static bool SameOrigin(HttpRequest request, string? publicAddress)
     {
         if (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site") return false;
         var origin = request.Headers.Origin.ToString();
-        return origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == request.Host.Value);
+        if (origin.Length == 0) return true;
+        return Uri.TryCreate(origin, UriKind.Absolute, out var from)
+            && (from.Authority == request.Host.Value || (Uri.TryCreate(publicAddress, UriKind.Absolute, out var known) && from.Authority == known.Authority));
     }
 }

@@ -30,8 +30,11 @@ internal static class RateLimits
 
     private static RateLimitPartition<string> Partition(HttpContext context, LabellingOptions options)
     {
-        var caller = context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
-        if (context.Request.Path.StartsWithSegments("/api")) return Bucket($"key/{caller}", options.RequestsPerSecond, 2 * options.RequestsPerSecond);
+        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        // A key is known by itself: whose it is is looked up later, and many programs may share an address.
+        if (context.Request.Path.StartsWithSegments("/api"))
+            return Bucket($"key/{(context.Request.Headers.Authorization is { Count: > 0 } key ? key.ToString() : address)}", options.RequestsPerSecond, 2 * options.RequestsPerSecond);
+        var caller = context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? address;
         return HttpMethods.IsGet(context.Request.Method) ? RateLimitPartition.GetNoLimiter("read") : Bucket($"write/{caller}", WritesASecond, WritesAtOnce);
     }
 

@@ -96,6 +96,7 @@ public sealed class ApiTests
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
         Assert.Contains("does not fit", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await rater.PostAsJsonAsync("/api/v1/answers", new { idempotency_key = "k", answer = new { kind = "comparison", verdict = "first" } })).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await rater.PostAsJsonAsync("/api/v1/answers", new { assignment, idempotency_key = "k", answer = new { kind = "no such kind" } })).StatusCode);
     }
 

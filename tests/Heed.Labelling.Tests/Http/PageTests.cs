@@ -103,6 +103,24 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task Who_leaves_takes_the_answers_along_and_the_items_are_open_again()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Sample.Pairs(1));
+        using var person = await site.PersonAsync("main");
+        await person.SendAsync(HttpMethod.Post, "/p/main/answers", new { assignment = Visitor.Assignment(await person.PageAsync("/p/main")), key = "k", fields = new Dictionary<string, string[]> { ["choice"] = ["2"] } });
+        Assert.Equal(0, (await site.Store.Queue.HealthAsync("main")).Open);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await person.PostFormAsync("/account/erase", [])).StatusCode);
+
+        await foreach (var one in site.Store.Log.ReadAsync()) Assert.IsNotType<Answered>(one.Event);
+        Assert.Equal(1, (await site.Store.Queue.HealthAsync("main")).Open);
+        Assert.True((await site.Store.VerifyAsync()).Whole);
+        Assert.Equal("/sign-in", (await person.GetAsync("/account")).Headers.Location?.AbsolutePath ?? "");
+        Assert.Equal(HttpStatusCode.Forbidden, (await person.PostFormAsync("/sign-in", new() { ["name"] = person.Name, ["password"] = Visitor.Password })).StatusCode);
+    }
+
+    [Fact]
     public async Task Guidelines_that_change_are_shown_with_what_changed_before_the_next_item()
     {
         await using var site = await Site.StartAsync();

@@ -81,6 +81,19 @@ public sealed class SecurityTests
     }
 
     [Fact]
+    public async Task A_key_that_calls_too_often_is_told_to_wait_and_holds_up_no_other()
+    {
+        await using var site = await Site.StartAsync(o => o with { RequestsPerSecond = 10 });
+        await site.AddAsync("main", []);
+        var keys = await site.Opening.SeedAsync("main", 2);
+        using var hasty = site.WithKey(keys[0].Key);
+        using var other = site.WithKey(keys[1].Key);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => hasty.PostAsJsonAsync("/api/v1/next", new { })));
+        Assert.Contains(answers, a => a.StatusCode == HttpStatusCode.TooManyRequests && a.Headers.RetryAfter is not null);
+        Assert.Equal(HttpStatusCode.OK, (await other.PostAsJsonAsync("/api/v1/next", new { })).StatusCode);
+    }
+
+    [Fact]
     public async Task Secrets_are_neither_in_the_database_nor_in_the_log()
     {
         using var folder = new TemporaryFolder();
