@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Heed.Models.Numerics.Native;
 
 namespace Heed.Models.Architecture;
 
@@ -16,7 +17,7 @@ public sealed unsafe class ParameterBuffer : IDisposable
     internal ParameterBuffer(IReadOnlyList<Parameter> parameters, long start)
     {
         (_parameters, Start) = (parameters, start);
-        _data = (float*)NativeMemory.AlignedAlloc((nuint)Length * sizeof(float), 64);
+        _data = LargeMemory.Floats(Length);
         NativeMemory.Clear(_data, (nuint)Length * sizeof(float));
     }
 
@@ -41,10 +42,10 @@ public sealed unsafe class ParameterBuffer : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_data);
+        LargeMemory.Free(_data);
         _data = null;
         GC.SuppressFinalize(this);
     }
 
-    ~ParameterBuffer() => NativeMemory.AlignedFree(_data);
+    ~ParameterBuffer() => LargeMemory.Free(_data);
 }

@@ -7,19 +7,14 @@ internal sealed unsafe class BFloat16Products : MatrixProducts
 {
     private readonly PackingBuffer _left = new(), _right = new(), _result = new();
 
-    public override void Forward(float* x, float* w, float* y, int n, int inputs, int outputs, bool add = false)
-    {
-        Multiply(new(Rounded(_left, x, (long)n * inputs), n, inputs, inputs, 1), new(Rounded(_right, w, (long)outputs * inputs), inputs, outputs, 1, inputs), y, add);
-    }
+    public override void Forward(float* x, float* w, float* y, int n, int inputs, int outputs, float* plus = null) =>
+        Multiply(new(Rounded(_left, x, (long)n * inputs), n, inputs, inputs, 1), new(Rounded(_right, w, (long)outputs * inputs), inputs, outputs, 1, inputs), y, plus);
 
-    public override void BackwardInput(float* dy, float* w, float* dx, int n, int inputs, int outputs, bool add)
+    public override void Backward(float* dy, float* x, float* w, float* dx, float* dw, int n, int inputs, int outputs)
     {
-        Multiply(new(Rounded(_left, dy, (long)n * outputs), n, outputs, outputs, 1), new(Rounded(_right, w, (long)outputs * inputs), outputs, inputs, inputs, 1), dx, add);
-    }
-
-    public override void BackwardWeight(float* dy, float* x, float* dw, int n, int inputs, int outputs)
-    {
-        Multiply(new(Rounded(_left, dy, (long)n * outputs), outputs, n, 1, outputs), new(Rounded(_right, x, (long)n * inputs), n, inputs, inputs, 1), dw, add: true);
+        var upstream = Rounded(_left, dy, (long)n * outputs);
+        if (dw != null) Multiply(new(upstream, outputs, n, 1, outputs), new(Rounded(_right, x, (long)n * inputs), n, inputs, inputs, 1), dw, plus: dw);
+        if (dx != null) Multiply(new(upstream, n, outputs, outputs, 1), new(Rounded(_right, w, (long)outputs * inputs), outputs, inputs, inputs, 1), dx, plus: null);
     }
 
     public override void Dispose()
@@ -29,12 +24,12 @@ internal sealed unsafe class BFloat16Products : MatrixProducts
         _result.Dispose();
     }
 
-    private void Multiply(BFloat16View a, BFloat16View b, float* c, bool add)
+    private void Multiply(BFloat16View a, BFloat16View b, float* c, float* plus)
     {
         var length = (long)a.Rows * b.Columns;
         var result = (ushort*)_result.Reserve((length + 1) / 2);
         LibtorchProduct.Multiply(a, b, new BFloat16View(result, a.Rows, b.Columns, b.Columns, 1));
-        BFloat16Kernel.Widen(result, c, length, add);
+        BFloat16Kernel.Widen(result, c, length, plus);
     }
 
     private static ushort* Rounded(PackingBuffer buffer, float* values, long length)

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Heed.Models.Numerics.Native;
 
 namespace Heed.Models.Numerics;
 
@@ -8,22 +8,22 @@ internal sealed unsafe class PackingBuffer : IDisposable
     private float* _data;
     private long _length;
 
-    ~PackingBuffer() => NativeMemory.AlignedFree(_data);
+    ~PackingBuffer() => LargeMemory.Free(_data);
 
     /// <summary>Room for so many floats; what they hold is not defined.</summary>
     public float* Reserve(long length)
     {
         if (length <= _length) return _data;
-        NativeMemory.AlignedFree(_data);
+        LargeMemory.Free(_data);
         _data = null;
-        _data = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), 64);
+        _data = LargeMemory.Floats(length);
         _length = length;
         return _data;
     }
 
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_data);
+        LargeMemory.Free(_data);
         _data = null;
         _length = 0;
         GC.SuppressFinalize(this);

@@ -20,6 +20,8 @@ internal unsafe interface ISimd<V> where V : struct
     static abstract V Subtract(V a, V b);
     static abstract V Multiply(V a, V b);
     static abstract V Divide(V a, V b);
+
+    /// <summary>The larger; b where either is not a number.</summary>
     static abstract V Max(V a, V b);
     static abstract V Sqrt(V a);
 
@@ -61,7 +63,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
     public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
     public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
-    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.Max(a, b);
+    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.MaxNative(a, b);
     public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
     public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.FusedMultiplyAdd(a, b, c);
     public static float Sum(Vector256<float> a) => Vector256.Sum(a);
@@ -100,8 +102,8 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     public static float Highest(Vector256<float> a)
     {
-        var half = Vector128.Max(a.GetLower(), a.GetUpper());
-        half = Vector128.Max(half, Vector128.Shuffle(half, Vector128.Create(2, 3, 0, 1)));
+        var half = Vector128.MaxNative(a.GetLower(), a.GetUpper());
+        half = Vector128.MaxNative(half, Vector128.Shuffle(half, Vector128.Create(2, 3, 0, 1)));
         return MathF.Max(half[0], half[1]);
     }
 }
@@ -119,11 +121,11 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
     public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
     public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
-    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.Max(a, b);
+    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.MaxNative(a, b);
     public static Vector512<float> Sqrt(Vector512<float> a) => Vector512.Sqrt(a);
     public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.FusedMultiplyAdd(a, b, c);
     public static float Sum(Vector512<float> a) => Simd256.Sum(a.GetLower() + a.GetUpper());
-    public static float Highest(Vector512<float> a) => Simd256.Highest(Vector256.Max(a.GetLower(), a.GetUpper()));
+    public static float Highest(Vector512<float> a) => Simd256.Highest(Vector256.MaxNative(a.GetLower(), a.GetUpper()));
     public static Vector512<float> Round(Vector512<float> a) => Vector512.Round(a);
     public static Vector512<float> PowerOfTwo(Vector512<float> n) =>
         Vector512.ShiftLeft(Vector512.ConvertToInt32Native(n) + Vector512.Create(127), 23).AsSingle();
@@ -165,8 +167,8 @@ internal static class SimdMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp<S, V>(V x) where S : struct, ISimd<V> where V : struct
     {
-        x = S.Max(x, S.Broadcast(-87f));
-        x = S.Subtract(S.Zero, S.Max(S.Subtract(S.Zero, x), S.Broadcast(-88f)));
+        x = S.Max(S.Broadcast(-87f), x);
+        x = S.Subtract(S.Zero, S.Max(S.Broadcast(-88f), S.Subtract(S.Zero, x)));
         var n = S.Round(S.Multiply(x, S.Broadcast(1.44269504f)));
         var r = S.MultiplyAdd(n, S.Broadcast(-0.693359375f), x);
         r = S.MultiplyAdd(n, S.Broadcast(2.12194440e-4f), r);

@@ -113,8 +113,7 @@ internal sealed unsafe class LanguageHead
         if (_factor != 1) _kernels.Scale(_factor, dlogits, (long)count * _vocabulary);
         var mark = _decoder.Workspace.Mark();
         var dstates = _decoder.Workspace.Take((long)count * _width);
-        _decoder.Products.BackwardInput(dlogits, _decoder.Weight(head), dstates, count, _width, _vocabulary, add: false);
-        if (_decoder.Gradient(head) is var dweight && dweight != null) _decoder.Products.BackwardWeight(dlogits, _states + (long)low * _width, dweight, count, _width, _vocabulary);
+        _decoder.Products.Backward(dlogits, _states + (long)low * _width, _decoder.Weight(head), dstates, _decoder.Gradient(head), count, _width, _vocabulary);
         foreach (var change in map.Changes) new LowRankPass(_decoder, count).Backward(map, change, _states + (long)low * _width, dlogits, dstates);
         _kernels.EmbedBackward(_rows[low..(low + count)], dstates, dhidden, _width);
         _decoder.Workspace.Release(mark);

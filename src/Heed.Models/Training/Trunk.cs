@@ -244,7 +244,7 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
 
     private void Apply(LinearMap map, float* x, float* y, bool add)
     {
-        _products.Forward(x, Weight(map.Weight), y, _n, map.Inputs, map.Outputs, add);
+        _products.Forward(x, Weight(map.Weight), y, _n, map.Inputs, map.Outputs, plus: add ? y : null);
         foreach (var change in map.Changes) new LowRankPass(decoder, _n).Forward(map, change, x, y);
         if (map.Bias is { } bias) _kernels.AddBias(y, Weight(bias), _n, map.Outputs);
     }
@@ -252,9 +252,8 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
     /// <summary>dx is replaced; the weights' gradients are added to.</summary>
     private void ApplyBackward(LinearMap map, float* x, float* dy, float* dx)
     {
-        if (Gradient(map.Weight) is var dweight && dweight != null) _products.BackwardWeight(dy, x, dweight, _n, map.Inputs, map.Outputs);
         if (map.Bias is { } bias && Gradient(bias) is var dbias && dbias != null) _kernels.AddColumnSums(dy, dbias, _n, map.Outputs);
-        _products.BackwardInput(dy, Weight(map.Weight), dx, _n, map.Inputs, map.Outputs, add: false);
+        _products.Backward(dy, x, Weight(map.Weight), dx, Gradient(map.Weight), _n, map.Inputs, map.Outputs);
         foreach (var change in map.Changes) new LowRankPass(decoder, _n).Backward(map, change, x, dy, dx);
     }
 

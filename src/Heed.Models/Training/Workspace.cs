@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Heed.Models.Numerics.Native;
 
 namespace Heed.Models.Training;
 
@@ -20,7 +20,7 @@ internal sealed unsafe class Workspace : IDisposable
         if (_block == _blocks.Count)
         {
             var size = Math.Max(floats, Math.Max(1 << 20, _blocks.Sum(b => b.Floats) / 2));
-            _blocks.Add(((nint)NativeMemory.AlignedAlloc((nuint)size * sizeof(float), 64), size));
+            _blocks.Add(((nint)LargeMemory.Floats(size), size));
         }
         var taken = (float*)_blocks[_block].Data + _used;
         _used += floats;
@@ -48,7 +48,7 @@ internal sealed unsafe class Workspace : IDisposable
         {
             var size = _blocks.Sum(b => b.Floats);
             Free();
-            _blocks.Add(((nint)NativeMemory.AlignedAlloc((nuint)size * sizeof(float), 64), size));
+            _blocks.Add(((nint)LargeMemory.Floats(size), size));
         }
         (_block, _used) = (0, 0);
     }
@@ -63,7 +63,7 @@ internal sealed unsafe class Workspace : IDisposable
 
     private void Free()
     {
-        foreach (var (data, _) in _blocks) NativeMemory.AlignedFree((void*)data);
+        foreach (var (data, _) in _blocks) LargeMemory.Free((void*)data);
         _blocks.Clear();
     }
 }

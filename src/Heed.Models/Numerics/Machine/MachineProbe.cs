@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Heed.Models.Numerics.Native;
 
 namespace Heed.Models.Numerics.Machine;
@@ -33,7 +32,7 @@ public sealed class MachineProbe(TimeProvider clock)
     private unsafe double ReadRate()
     {
         const int length = 1 << 26; // 256 MB
-        var data = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), 64);
+        var data = LargeMemory.Floats(length);
         try
         {
             new Span<float>(data, length).Fill(1);
@@ -47,7 +46,7 @@ public sealed class MachineProbe(TimeProvider clock)
         }
         finally
         {
-            NativeMemory.AlignedFree(data);
+            LargeMemory.Free(data);
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Heed.Models.Numerics.Native;
 using static TorchSharp.torch;
 
 namespace Heed.Models.Numerics.Machine;
@@ -25,9 +25,9 @@ public sealed unsafe class ProductRates(TimeProvider clock)
     /// <summary>Heed's own float32 product.</summary>
     public double Own() => Best(size =>
     {
-        var data = (float*)NativeMemory.AlignedAlloc((nuint)(3L * size * size) * sizeof(float), 64);
+        var data = LargeMemory.Floats(3L * size * size);
         new Span<float>(data, 3 * size * size).Fill(0.5f);
-        return (() => MatrixMultiply.Forward(data, data + size * size, data + 2 * size * size, size, size, size), () => NativeMemory.AlignedFree(data));
+        return (() => MatrixMultiply.Forward(data, data + size * size, data + 2 * size * size, size, size, size), () => LargeMemory.Free(data));
     });
 
     /// <summary>libtorch's product of a type.</summary>
