@@ -1,4 +1,7 @@
+using Heed.StepTimes.Alignment;
 using Heed.StepTimes.Decoding;
+using Heed.StepTimes.Leaks;
+using Heed.StepTimes.Training;
 
 namespace Heed.StepTimes;
 
@@ -7,11 +10,16 @@ public static class Measurements
 {
     public static IReadOnlyList<Measurement> All { get; } =
     [
-        new Training.ProductRate(),
-        .. Training.TrainedModel.All.SelectMany(m => new Measurement[] { new Training.ShareOfProductRate(m), new Training.TimesEager(m) }),
+        new ProductRate(),
+        .. TrainedModel.All.SelectMany(m => new Measurement[] { new ShareOfProductRate(m), new TimesEager(m) }),
         .. DecodeMode.All.Select(m => new ShareOfReadRate(m)),
         .. from mode in DecodeMode.All from batch in new[] { 1, 8, 64, 256 } select new DecodeTimesEager(mode, batch),
         .. DecodeMode.All.Select(m => new PrefillShareOfProductRate(m)),
         .. DecodeMode.All.Select(m => new WeightSync(m)),
+        new IterationShareOfProductRate(),
+        new IterationOverEager(),
+        new IterationMemoryOverEager(),
+        new RealIterationOverPadded(),
+        .. TinyLoops.All.Keys.SelectMany(loop => new Measurement[] { new LeakedTensors(loop), new LeakedMemory(loop) }),
     ];
 }

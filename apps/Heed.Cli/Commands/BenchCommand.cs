@@ -14,9 +14,11 @@ internal static class BenchCommand
         var only = new Option<string?>("--only") { Description = "Only the rows whose name contains this." };
         var list = new Option<bool>("--list") { Description = "Name the rows and measure nothing." };
         var json = new Option<bool>("--json") { Description = "End with one JSON array on standard output." };
-        var command = new Command("bench", "Measure training, generation and alignment on this machine, beside the goals and the last results.") { quick, only, list, json };
+        var part = new Option<string?>(Part.Option) { Description = "Do one part in this process and print its peak memory in bytes.", Hidden = true };
+        var command = new Command("bench", "Measure training, generation and alignment on this machine, beside the goals and the last results.") { quick, only, list, json, part };
         command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), cancel => parsed.GetValue(list)
             ? new Outcome([.. Measurements.All.Select(m => m.Name)], [])
+            : parsed.GetValue(part) is { } name ? new Outcome([$"{Part.Run(name, terminal.Clock, terminal.Error)}"], [])
             : Measure(terminal, parsed.GetValue(quick), parsed.GetValue(only), cancel), o => o.Lines, o => o.Rows));
         return command;
     }
