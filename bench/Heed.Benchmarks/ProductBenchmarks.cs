@@ -31,8 +31,8 @@ public unsafe class ProductBenchmarks
     public void Forward() => _products.Forward(_x.Data, _w.Data, _y.Data, 2048, Inputs, Outputs);
 
     [Benchmark]
-    public void BackwardInput() => _products.Backward(_y.Data, _x.Data, _w.Data, _x.Data, null, 2048, Inputs, Outputs);
+    public void BackwardInput() => _products.BackwardInput(_y.Data, _w.Data, _x.Data, 2048, Inputs, Outputs, add: false);
 
     [Benchmark]
-    public void BackwardWeight() => _products.Backward(_y.Data, _x.Data, _w.Data, null, _w.Data, 2048, Inputs, Outputs);
+    public void BackwardWeight() => _products.BackwardWeight(_y.Data, _x.Data, _w.Data, 2048, Inputs, Outputs);
 }

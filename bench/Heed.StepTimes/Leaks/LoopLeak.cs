@@ -9,13 +9,14 @@ internal sealed record LoopLeak(long Tensors, double MegabytesAHundredSteps)
     public static LoopLeak Of(Session session, string loop) => session.Shared($"leak {loop}", () =>
     {
         var training = TinyLoops.All[loop]();
+        var steps = session.Quick ? TinyLoops.Steps / 5 : TinyLoops.Steps;
         for (var step = 0; step < TinyLoops.WarmUp; step++) training.Step(step);
         var (tensors, resident) = Look();
-        for (var step = 0; step < TinyLoops.Steps; step++) training.Step(TinyLoops.WarmUp + step);
+        for (var step = 0; step < steps; step++) training.Step(TinyLoops.WarmUp + step);
         var (after, residentAfter) = Look();
         (training as IDisposable)?.Dispose();
-        session.Log($"{loop}: {after - tensors:+0;-0;0} tensors, {(residentAfter - resident) / 1e3:+0;-0;0} KB after {TinyLoops.Steps} steps");
-        return new LoopLeak(after - tensors, (residentAfter - resident) / 1e6 / (TinyLoops.Steps / 100.0));
+        session.Log($"{loop}: {after - tensors:+0;-0;0} tensors, {(residentAfter - resident) / 1e3:+0;-0;0} KB after {steps} steps");
+        return new LoopLeak(after - tensors, (residentAfter - resident) / 1e6 / (steps / 100.0));
     });
 
     /// <summary>Live tensors and resident bytes, after the collector has had its turn and given back the memory that it keeps for new objects.</summary>

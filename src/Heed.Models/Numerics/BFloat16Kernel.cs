@@ -14,11 +14,11 @@ internal static unsafe class BFloat16Kernel
         else Round<Simd256, Vector256<float>>(source, target, count);
     }
 
-    /// <summary>Exact, plus what is given, which may be the target itself.</summary>
-    public static void Widen(ushort* source, float* target, long count, float* plus = null)
+    /// <summary>Exact; adds to the target where <paramref name="add"/>.</summary>
+    public static void Widen(ushort* source, float* target, long count, bool add)
     {
-        if (SimdChoice.Wide) Widen<Simd512, Vector512<float>>(source, target, count, plus);
-        else Widen<Simd256, Vector256<float>>(source, target, count, plus);
+        if (SimdChoice.Wide) Widen<Simd512, Vector512<float>>(source, target, count, add);
+        else Widen<Simd256, Vector256<float>>(source, target, count, add);
     }
 
     internal static void Round<S, V>(float* source, ushort* target, long count) where S : struct, ISimd<V> where V : struct =>
@@ -33,16 +33,16 @@ internal static unsafe class BFloat16Kernel
             }
         });
 
-    internal static void Widen<S, V>(ushort* source, float* target, long count, float* plus) where S : struct, ISimd<V> where V : struct =>
+    internal static void Widen<S, V>(ushort* source, float* target, long count, bool add) where S : struct, ISimd<V> where V : struct =>
         ThreadTeam.For(count, Grain, (_, low, high) =>
         {
             var i = low;
             for (; i + 2 * S.Width <= high; i += 2 * S.Width)
             {
                 var (first, second) = S.Widen(source + i);
-                S.Store(plus != null ? S.Add(S.Load(plus + i), first) : first, target + i);
-                S.Store(plus != null ? S.Add(S.Load(plus + i + S.Width), second) : second, target + i + S.Width);
+                S.Store(add ? S.Add(S.Load(target + i), first) : first, target + i);
+                S.Store(add ? S.Add(S.Load(target + i + S.Width), second) : second, target + i + S.Width);
             }
-            for (; i < high; i++) target[i] = (plus != null ? plus[i] : 0) + BitConverter.UInt32BitsToSingle((uint)source[i] << 16);
+            for (; i < high; i++) target[i] = (add ? target[i] : 0) + BitConverter.UInt32BitsToSingle((uint)source[i] << 16);
         });
 }

@@ -7,15 +7,28 @@ internal sealed unsafe class BFloat16Products : MatrixProducts
 {
     private readonly PackingBuffer _left = new(), _right = new(), _result = new();
 
-    public override void Forward(float* x, float* w, float* y, int n, int inputs, int outputs, float* plus = null) =>
-        Multiply(new(Rounded(_left, x, (long)n * inputs), n, inputs, inputs, 1), new(Rounded(_right, w, (long)outputs * inputs), inputs, outputs, 1, inputs), y, plus);
+    public override void Forward(float* x, float* w, float* y, int n, int inputs, int outputs, bool add = false) =>
+        Multiply(new(Rounded(_left, x, (long)n * inputs), n, inputs, inputs, 1), new(Rounded(_right, w, (long)outputs * inputs), inputs, outputs, 1, inputs), y, add);
 
+    public override void BackwardInput(float* dy, float* w, float* dx, int n, int inputs, int outputs, bool add) =>
+        Input(Rounded(_left, dy, (long)n * outputs), w, dx, n, inputs, outputs, add);
+
+    public override void BackwardWeight(float* dy, float* x, float* dw, int n, int inputs, int outputs) =>
+        Weight(Rounded(_left, dy, (long)n * outputs), x, dw, n, inputs, outputs);
+
+    /// <summary>What comes from above is rounded once for both.</summary>
     public override void Backward(float* dy, float* x, float* w, float* dx, float* dw, int n, int inputs, int outputs)
     {
         var upstream = Rounded(_left, dy, (long)n * outputs);
-        if (dw != null) Multiply(new(upstream, outputs, n, 1, outputs), new(Rounded(_right, x, (long)n * inputs), n, inputs, inputs, 1), dw, plus: dw);
-        if (dx != null) Multiply(new(upstream, n, outputs, outputs, 1), new(Rounded(_right, w, (long)outputs * inputs), outputs, inputs, inputs, 1), dx, plus: null);
+        if (dw != null) Weight(upstream, x, dw, n, inputs, outputs);
+        Input(upstream, w, dx, n, inputs, outputs, add: false);
     }
+
+    private void Input(ushort* dy, float* w, float* dx, int n, int inputs, int outputs, bool add) =>
+        Multiply(new(dy, n, outputs, outputs, 1), new(Rounded(_right, w, (long)outputs * inputs), outputs, inputs, inputs, 1), dx, add);
+
+    private void Weight(ushort* dy, float* x, float* dw, int n, int inputs, int outputs) =>
+        Multiply(new(dy, outputs, n, 1, outputs), new(Rounded(_right, x, (long)n * inputs), n, inputs, inputs, 1), dw, add: true);
 
     public override void Dispose()
     {
@@ -24,12 +37,12 @@ internal sealed unsafe class BFloat16Products : MatrixProducts
         _result.Dispose();
     }
 
-    private void Multiply(BFloat16View a, BFloat16View b, float* c, float* plus)
+    private void Multiply(BFloat16View a, BFloat16View b, float* c, bool add)
     {
         var length = (long)a.Rows * b.Columns;
         var result = (ushort*)_result.Reserve((length + 1) / 2);
         LibtorchProduct.Multiply(a, b, new BFloat16View(result, a.Rows, b.Columns, b.Columns, 1));
-        BFloat16Kernel.Widen(result, c, length, plus);
+        BFloat16Kernel.Widen(result, c, length, add);
     }
 
     private static ushort* Rounded(PackingBuffer buffer, float* values, long length)

@@ -5,11 +5,21 @@ internal abstract unsafe class MatrixProducts : IDisposable
 {
     public static MatrixProducts Of(NumericType type) => type == NumericType.BFloat16 ? new BFloat16Products() : new Float32Products();
 
-    /// <summary>y (N, O) = x (N, I) · Wᵀ, W (O, I), plus what is given, which may be y itself.</summary>
-    public abstract void Forward(float* x, float* w, float* y, int n, int inputs, int outputs, float* plus = null);
+    /// <summary>y (N, O) = x (N, I) · Wᵀ, W (O, I); adds to y where <paramref name="add"/>.</summary>
+    public abstract void Forward(float* x, float* w, float* y, int n, int inputs, int outputs, bool add = false);
 
-    /// <summary>dx (N, I) = dy (N, O) · W, W (O, I), and dW (O, I) += dyᵀ · x (N, I); either is left out where its place is null.</summary>
-    public abstract void Backward(float* dy, float* x, float* w, float* dx, float* dw, int n, int inputs, int outputs);
+    /// <summary>dx (N, I) += dy (N, O) · W, W (O, I); replaces dx where not <paramref name="add"/>.</summary>
+    public abstract void BackwardInput(float* dy, float* w, float* dx, int n, int inputs, int outputs, bool add);
+
+    /// <summary>dW (O, I) += dyᵀ (O, N) · x (N, I)</summary>
+    public abstract void BackwardWeight(float* dy, float* x, float* dw, int n, int inputs, int outputs);
+
+    /// <summary>Both: dx is replaced, dW added to unless it is null, which a frozen map's is.</summary>
+    public virtual void Backward(float* dy, float* x, float* w, float* dx, float* dw, int n, int inputs, int outputs)
+    {
+        if (dw != null) BackwardWeight(dy, x, dw, n, inputs, outputs);
+        BackwardInput(dy, w, dx, n, inputs, outputs, add: false);
+    }
 
     public abstract void Dispose();
 }
@@ -17,17 +27,14 @@ internal abstract unsafe class MatrixProducts : IDisposable
 /// <summary>Heed's own product.</summary>
 internal sealed unsafe class Float32Products : MatrixProducts
 {
-    public override void Forward(float* x, float* w, float* y, int n, int inputs, int outputs, float* plus = null)
-    {
-        if (plus != null && plus != y) new ReadOnlySpan<float>(plus, n * outputs).CopyTo(new Span<float>(y, n * outputs));
-        MatrixMultiply.Forward(x, w, y, n, inputs, outputs, add: plus != null);
-    }
+    public override void Forward(float* x, float* w, float* y, int n, int inputs, int outputs, bool add = false) =>
+        MatrixMultiply.Forward(x, w, y, n, inputs, outputs, add);
 
-    public override void Backward(float* dy, float* x, float* w, float* dx, float* dw, int n, int inputs, int outputs)
-    {
-        if (dw != null) MatrixMultiply.BackwardWeight(dy, x, dw, n, inputs, outputs);
-        if (dx != null) MatrixMultiply.BackwardInput(dy, w, dx, n, inputs, outputs, add: false);
-    }
+    public override void BackwardInput(float* dy, float* w, float* dx, int n, int inputs, int outputs, bool add) =>
+        MatrixMultiply.BackwardInput(dy, w, dx, n, inputs, outputs, add);
+
+    public override void BackwardWeight(float* dy, float* x, float* dw, int n, int inputs, int outputs) =>
+        MatrixMultiply.BackwardWeight(dy, x, dw, n, inputs, outputs);
 
     /// <summary>Nothing is held.</summary>
     public override void Dispose() { }

@@ -19,16 +19,31 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
     public float* Forward()
     {
         float* x = null;
-        foreach (var step in decoder.Plan.Steps)
-            x = step switch
-            {
-                EmbedStep embed => Embed(embed),
-                ResidualStep residual => Residual(residual, x, train ? Copy(x) : x),
-                ParallelStep parallel => Parallel(parallel, x),
-                NormStep norm => FinalNorm(norm, x),
-                _ => throw new InvalidOperationException($"A trunk cannot interpret {step}."),
-            };
+        foreach (var step in decoder.Plan.Steps) x = IsComputedAgain(step) ? Pass(step, x) : Run(step, x);
         return x;
+    }
+
+    private float* Run(LayerStep step, float* x) => step switch
+    {
+        EmbedStep embed => Embed(embed),
+        ResidualStep residual => Residual(residual, x, train ? Copy(x) : x),
+        ParallelStep parallel => Parallel(parallel, x),
+        NormStep norm => FinalNorm(norm, x),
+        _ => throw new InvalidOperationException($"A trunk cannot interpret {step}."),
+    };
+
+    private bool IsComputedAgain(LayerStep step) => train && decoder.GradientCheckpointing && step is (ResidualStep or ParallelStep);
+
+    /// <summary>Keeps nothing of a step but its input.</summary>
+    private float* Pass(LayerStep step, float* x)
+    {
+        var y = _workspace.Take(States);
+        var (mark, known) = (_workspace.Mark(), _saved.Count);
+        new ReadOnlySpan<float>(Run(step, x), checked((int)States)).CopyTo(new Span<float>(y, checked((int)States)));
+        while (_saved.Count > known) _saved.Pop();
+        _saved.Push(new Saved(x, null, null, null));
+        _workspace.Release(mark);
+        return y;
     }
 
     /// <summary>From the gradient of the hidden states, (N, W), to that of every weight.</summary>
@@ -45,6 +60,7 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
                 continue;
             }
             var mark = _workspace.Mark();
+            if (IsComputedAgain(step)) Run(step, _saved.Pop().Input);
             if (step is ResidualStep residual) ResidualBackward(residual, dx, dx);
             else if (step is ParallelStep parallel) ParallelBackward(parallel, dx);
             else if (step is EmbedStep embed) EmbedBackward(embed, dx);
@@ -244,7 +260,7 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
 
     private void Apply(LinearMap map, float* x, float* y, bool add)
     {
-        _products.Forward(x, Weight(map.Weight), y, _n, map.Inputs, map.Outputs, plus: add ? y : null);
+        _products.Forward(x, Weight(map.Weight), y, _n, map.Inputs, map.Outputs, add);
         foreach (var change in map.Changes) new LowRankPass(decoder, _n).Forward(map, change, x, y);
         if (map.Bias is { } bias) _kernels.AddBias(y, Weight(bias), _n, map.Outputs);
     }

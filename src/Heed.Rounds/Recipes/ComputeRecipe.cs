@@ -19,6 +19,10 @@ public abstract record ComputeRecipe : IRecipe
     /// <summary>Which instructions Heed's own kernels use.</summary>
     public KernelChoice Kernels { get; init; }
 
+    /// <summary>Whether layers are computed again on the way back instead of kept: less memory, a third more work, the same bits.</summary>
+    [MayChangeOnResume]
+    public bool GradientCheckpointing { get; init; }
+
     /// <summary>The numeric type of a resolved recipe.</summary>
     internal Multiplied Numbers => NumericType == NumericChoice.Bfloat16 ? Multiplied.BFloat16 : Multiplied.Float32;
 
@@ -36,8 +40,11 @@ public abstract record ComputeRecipe : IRecipe
         return recipe with { NumericType = type == Multiplied.BFloat16 ? NumericChoice.Bfloat16 : NumericChoice.Float32 };
     }
 
+    /// <summary>Has a model that will be trained compute as the resolved recipe says; what is cloned of it does too.</summary>
+    internal void Apply(Decoder model) => (model.Numbers, model.GradientCheckpointing) = (Numbers, GradientCheckpointing);
+
     /// <summary>A stage's recipe with the round's choices.</summary>
-    internal T Share<T>(T stage) where T : ComputeRecipe => stage with { Threads = Threads, NumericType = NumericType, Kernels = Kernels };
+    internal T Share<T>(T stage) where T : ComputeRecipe => stage with { Threads = Threads, NumericType = NumericType, Kernels = Kernels, GradientCheckpointing = GradientCheckpointing };
 
     /// <summary>The recipe with what is auto taken from the resolved one that a run keeps.</summary>
     private static T Keep<T>(T recipe, IReadOnlyDictionary<string, string> kept) where T : ComputeRecipe => recipe with

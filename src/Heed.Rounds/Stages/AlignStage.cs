@@ -19,7 +19,8 @@ public sealed class AlignStage(AlignRecipe recipe, StageContext context)
         using var reference = ModelFolder.Load(recipe.Model);
         using var reward = RewardModel.Load(recipe.Reward);
         var resolved = ComputeRecipe.Resolve(recipe, reference.Model.Config, output, context);
-        reference.Model.Numbers = reward.Network.Numbers = resolved.Numbers;
+        resolved.Apply(reference.Model);
+        resolved.Apply(reward.Network);
         var prompts = JsonLines.Read<PromptRecord>(recipe.Prompts).Select(p => reference.EncodePrompt(p.Conversation()))
             .Where(p => p.Length + recipe.Training.MaxNewTokens <= reference.Model.Config.MaxPositions).ToList();
         if (prompts.Count == 0) throw new RoundFileException(recipe.Prompts, 0, $"no prompt leaves room for {recipe.Training.MaxNewTokens} tokens in the model's {reference.Model.Config.MaxPositions} positions");

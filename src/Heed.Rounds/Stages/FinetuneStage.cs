@@ -20,7 +20,7 @@ public static class FinetuneStage
         using var loaded = ModelFolder.Load(recipe.Model);
         using var model = loaded.Template is null && template is not null ? new ModelFolder(loaded.Model, template.AttachTo(loaded.Tokenizer)) : loaded;
         recipe = ComputeRecipe.Resolve(recipe, model.Model.Config, output, context);
-        model.Model.Numbers = recipe.Numbers;
+        recipe.Apply(model.Model);
         var quarantine = new Quarantine();
         var demonstrations = Dataset.Read<Demonstration>(recipe.Demonstrations, quarantine).Items;
         quarantine.Check(recipe.Demonstrations);

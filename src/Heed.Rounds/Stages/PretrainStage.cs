@@ -25,7 +25,7 @@ public static class PretrainStage
         using var heldOut = TokenShard.Open(Path.Combine(recipe.Tokens, TokenizerStage.HeldOut));
         var decoder = Start(recipe, tokenizer);
         recipe = ComputeRecipe.Resolve(recipe, decoder.Config, output, context);
-        decoder.Numbers = recipe.Numbers;
+        recipe.Apply(decoder);
         MemoryNeed.Require(StageLoads.Pretrain(recipe.Training, decoder.Plan));
         using var model = new ModelFolder(decoder, tokenizer);
         var training = new Pretrainer(recipe.Training, decoder, text, heldOut, id => tokenizer.IsSpecial(id) ? 0 : tokenizer.BytesOf(id).Length);

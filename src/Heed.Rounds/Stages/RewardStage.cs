@@ -15,7 +15,7 @@ public static class RewardStage
         var started = context.Clock.GetTimestamp();
         using var folder = ModelFolder.Load(recipe.Model);
         recipe = ComputeRecipe.Resolve(recipe, folder.Model.Config, output, context);
-        folder.Model.Numbers = recipe.Numbers;
+        recipe.Apply(folder.Model);
         var room = folder.Model.Config.MaxPositions;
         var pairs = Fitting(recipe.Preferences, folder, room, out var tooLong);
         var heldOut = recipe.HeldOut is { } file ? Fitting(file, folder, room, out _) : [];

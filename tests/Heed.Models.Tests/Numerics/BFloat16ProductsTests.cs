@@ -20,10 +20,10 @@ public sealed unsafe class BFloat16ProductsTests
         fixed (ushort* r = rounded)
         {
             BFloat16Kernel.Round<Simd256, Vector256<float>>(v, r, 70);
-            BFloat16Kernel.Widen<Simd256, Vector256<float>>(r, e, 70, null);
+            BFloat16Kernel.Widen<Simd256, Vector256<float>>(r, e, 70, add: false);
             Assert.Equal(expected, exact);
             BFloat16Kernel.Round<Simd512, Vector512<float>>(v, r, 70);
-            BFloat16Kernel.Widen<Simd512, Vector512<float>>(r, e, 70, e);
+            BFloat16Kernel.Widen<Simd512, Vector512<float>>(r, e, 70, add: true);
         }
         Assert.Equal(expected.Select(x => 2 * x), exact);
     }
@@ -40,7 +40,7 @@ public sealed unsafe class BFloat16ProductsTests
             float[] y = Normal(4, n * outputs), dx = new float[x.Length], dw = Normal(5, w.Length);
             fixed (float* px = x, pw = w, pdy = dy, py = y, pdx = dx, pdw = dw)
             {
-                products.Forward(px, pw, py, n, inputs, outputs, plus: py);
+                products.Forward(px, pw, py, n, inputs, outputs, add: true);
                 products.Backward(pdy, px, pw, pdx, pdw, n, inputs, outputs);
             }
             return [y, dx, dw];
