@@ -72,6 +72,15 @@ public sealed class ModelExportTests : IDisposable
     }
 
     [Fact]
+    public void Every_half_is_read_as_what_it_is()
+    {
+        Half[] all = [.. Enumerable.Range(0, 65536).Select(i => BitConverter.UInt16BitsToHalf((ushort)i))];
+        var values = new float[all.Length];
+        TensorNumbers.Read(SafetensorsType.Float16, System.Runtime.InteropServices.MemoryMarshal.AsBytes<Half>(all), values);
+        for (var i = 0; i < all.Length; i++) Assert.True(Half.IsNaN(all[i]) ? float.IsNaN(values[i]) : (float)all[i] == values[i] && Half.IsNegative(all[i]) == float.IsNegative(values[i]), $"{i:X4}");
+    }
+
+    [Fact]
     public void Licence_origin_and_tokenizer_go_with_the_weights()
     {
         Save(Small).Dispose();
