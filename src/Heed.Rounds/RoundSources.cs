@@ -12,7 +12,7 @@ public sealed record RoundSources
     public required string Text { get; init; }
 
     /// <summary>How conversations are laid out.</summary>
-    public required ChatTemplate Template { get; init; }
+    public required TurnTemplate Template { get; init; }
 
     /// <summary>Demonstrations to fine-tune on.</summary>
     public required string Demonstrations { get; init; }

@@ -16,7 +16,7 @@ internal static class ModelCommand
     public static Command Create(Terminal terminal) =>
         new("model", "Look at a model's folder, and write it for other tools.")
         {
-            Inspect(terminal), Export(terminal), Merge(terminal), Quantize(terminal), Convert(terminal),
+            Inspect(terminal), ModelExportCommand.Create(terminal), Merge(terminal), Quantize(terminal), Convert(terminal),
         };
 
     private static Command Inspect(Terminal terminal)
@@ -24,19 +24,6 @@ internal static class ModelCommand
         var (folder, json) = (Folder, Json);
         var command = new Command("inspect", "What a folder holds, and whether every tensor is there.") { folder, json };
         command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), _ => Inspected(parsed.GetValue(folder)!), Lines));
-        return command;
-    }
-
-    private static Command Export(Terminal terminal)
-    {
-        var (folder, output, format, json) = (Folder, Out, new FormatOptions(), Json);
-        var command = new Command("export", "Write a model for Hugging Face's libraries, with its tokenizer, licence and origin.") { folder, output, json };
-        format.AddTo(command);
-        command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), _ =>
-        {
-            ModelExport.Convert(parsed.GetValue(folder)!, parsed.GetValue(output)!, format.Read(parsed), "Written by Heed.");
-            return Inspected(parsed.GetValue(output)!);
-        }, Lines));
         return command;
     }
 
@@ -80,7 +67,7 @@ internal static class ModelCommand
         return command;
     }
 
-    private static ModelInspection Inspected(string folder)
+    internal static ModelInspection Inspected(string folder)
     {
         var model = ModelInspection.Of(folder);
         return model with { Notes = [.. model.Notes, .. TokenizerNotes.Of(folder)] };
@@ -93,7 +80,7 @@ internal static class ModelCommand
             ?? throw new CheckpointException($"{adapter} is for '{name}', which is no folder here; name the model's folder by --model.");
     }
 
-    private static IEnumerable<string> Lines(ModelInspection model) =>
+    internal static IEnumerable<string> Lines(ModelInspection model) =>
     [
         $"{model.Architecture} ({model.Family}), {model.Parameters:N0} parameters, in {model.Folder}",
         $"  {model.Layers} layers, width {model.Width}, {model.Heads} heads on {model.KeyValueHeads} key heads, {model.MaxPositions} positions, {model.VocabularySize} tokens{(model.TiedEmbeddings ? ", tied" : "")}",

@@ -23,7 +23,7 @@ internal static class RewardCommand
             using var reward = RewardModel.Load(parsed.GetValue(model)!);
             using var folder = ModelFolder.Load(parsed.GetValue(model)!);
             var sets = JsonLines.Read<CandidateRecord>(parsed.GetValue(candidates)!);
-            var scored = sets.Select(s => new Scored(s.Id, reward.Score([.. s.Answers.Select(a => new AnsweredPrompt(folder.EncodePrompt(s.Conversation()), folder.EncodeAnswer(a)))]))).ToList();
+            var scored = sets.Select(s => new Scored(s.Id, reward.Score([.. s.Answers.Select(a => new AnsweredPrompt(folder.EncodePrompt(s.Conversation()), folder.EncodeAnswer(s.Conversation(), a)))]))).ToList();
             if (parsed.GetValue(output) is { } path) JsonLines.Write(path, scored);
             return new Result(scored, scored.SelectMany(s => s.Scores).Average());
         }, r => [.. r.Prompts.Select(p => $"{p.Id}  {string.Join(' ', p.Scores.Select(s => s.ToString("F3")))}"), $"mean {r.Mean:F3}"]));

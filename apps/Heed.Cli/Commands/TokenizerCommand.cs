@@ -5,10 +5,10 @@ using Heed.Rounds.Stages;
 
 namespace Heed.Cli.Commands;
 
-/// <summary>heed tokenizer train | encode | decode</summary>
+/// <summary>heed tokenizer train | encode | decode | chat</summary>
 internal static class TokenizerCommand
 {
-    public static Command Create(Terminal terminal) => new("tokenizer", "Learn a vocabulary, or apply one.") { Train(terminal), Encode(terminal), Decode(terminal) };
+    public static Command Create(Terminal terminal) => new("tokenizer", "Learn a vocabulary, or apply one.") { Train(terminal), Encode(terminal), Decode(terminal), ConversationCommand.Create(terminal) };
 
     private static Command Train(Terminal terminal)
     {

@@ -1,72 +1,119 @@
+using Heed.Language.Templates.Jinja;
 using Heed.Language.Texts;
 using Heed.Language.Tokens;
 
 namespace Heed.Language.Templates;
 
 /// <summary>
-/// How a conversation becomes the text a model reads. The same layout as <see cref="Jinja"/> text goes with the tokenizer, so that other
-/// programs lay conversations out alike.
+/// How a conversation becomes the text and the tokens a model reads: the Jinja template that goes with its tokenizer, whoever wrote it.
+/// Special tokens come from the template alone, never from what somebody wrote in a message.
 /// </summary>
-public abstract record ChatTemplate
+public sealed class ChatTemplate
 {
-    /// <summary>The layout as the chat_template of tokenizer_config.json.</summary>
-    public abstract string Jinja { get; }
+    private readonly Tokenizer _tokenizer;
+    private readonly TimeProvider _clock;
+    private readonly SpecialTokenGuard _guard;
+    private readonly Dictionary<string, JinjaTemplate> _named;
+    private readonly Lazy<Tokenizer> _whole;
 
-    /// <summary>The special token that ends an answer.</summary>
-    public abstract string EndToken { get; init; }
+    private ChatTemplate(Tokenizer tokenizer, Dictionary<string, JinjaTemplate> named, TimeProvider clock)
+    {
+        (_tokenizer, _named, _clock) = (tokenizer, named, clock);
+        _guard = new SpecialTokenGuard(tokenizer);
+        _whole = new Lazy<Tokenizer>(() => tokenizer.With(truncation: null, padding: null));
+        EndToken = AnswerEnd.Find(this, _guard) ?? tokenizer.Config.EndToken;
+    }
 
-    /// <summary>What stands between the generation prompt and the first word of an answer (a space, where turns look like "Helper: …").</summary>
-    public abstract string AnswerLead { get; }
+    /// <summary>The special token that ends an answer: the first the template writes after one, else the tokenizer's own; null where there is none.</summary>
+    public string? EndToken { get; }
 
     /// <summary>The template that goes with a tokenizer.</summary>
-    /// <exception cref="ChatTemplateException">It has none, or one that Heed cannot read.</exception>
-    public static ChatTemplate Of(Tokenizer tokenizer) => tokenizer.Config.ChatTemplate is { } jinja ? FromJinja(jinja)
-        : throw new ChatTemplateException("the tokenizer has no chat template; give one when training the tokenizer, or set chat_template in tokenizer_config.json");
+    /// <param name="clock">What strftime_now asks; null: the system's.</param>
+    /// <exception cref="ChatTemplateException">It has none, or one that is no Jinja: the message names line and column.</exception>
+    public static ChatTemplate Of(Tokenizer tokenizer, TimeProvider? clock = null)
+    {
+        var named = tokenizer.Config.NamedChatTemplates.ToDictionary(t => t.Key, t => JinjaTemplate.Parse(t.Value));
+        if (tokenizer.Config.ChatTemplate is { } jinja) named[TokenizerConfig.DefaultTemplate] = JinjaTemplate.Parse(jinja);
+        if (named.Count == 0)
+            throw new ChatTemplateException("the tokenizer has no chat template; give one when training the tokenizer, or put chat_template.jinja beside tokenizer.json");
+        return new ChatTemplate(tokenizer, named, clock ?? TimeProvider.System);
+    }
 
-    /// <summary>Reads a layout that Heed wrote.</summary>
-    /// <exception cref="ChatTemplateException">Some other Jinja text.</exception>
-    public static ChatTemplate FromJinja(string jinja) => TurnTemplateJinja.Read(jinja)
-        ?? throw new ChatTemplateException($"the chat template is not one of those Heed can read (its own: turns with a text before and after each); it starts with '{jinja[..Math.Min(60, jinja.Length)].ReplaceLineEndings(" ")}'");
+    /// <summary>The text for an input of any form: tools, documents, messages with parts.</summary>
+    /// <exception cref="ChatTemplateException">The template refuses the conversation, or fails on it.</exception>
+    public RenderedText Render(ChatInput input) => Chosen(input).Render(input.Variables(_tokenizer.Config), _clock);
 
     /// <summary>The whole conversation; with the generation prompt it ends where the assistant is to speak.</summary>
-    /// <exception cref="ChatTemplateException">A role the template does not know.</exception>
-    public string Render(Conversation conversation, bool addGenerationPrompt) =>
-        string.Concat(Segments(conversation, addGenerationPrompt).Select(s => s.Text));
+    /// <exception cref="ChatTemplateException">The template refuses the conversation, or fails on it.</exception>
+    public string Render(Conversation conversation, bool addGenerationPrompt) => Render(ChatInput.Of(conversation, addGenerationPrompt)).Text;
 
-    /// <summary>The tokens of a prompt, up to where the assistant is to speak. Special tokens come from the template alone, never from a message.</summary>
-    public int[] EncodePrompt(Tokenizer tokenizer, Conversation prompt) => Encode(tokenizer, [.. Segments(prompt, addGenerationPrompt: true)]);
+    /// <summary>The text and all its tokens, with the assistant's marked. Special tokens are recognised wherever they stand.</summary>
+    public ChatTokens Encode(ChatInput input)
+    {
+        var rendered = Render(input);
+        var encoded = _whole.Value.Annotate(rendered.Text, addSpecial: false);
+        return new ChatTokens(rendered.Text, encoded.Ids, AssistantMask.Of(rendered, encoded));
+    }
+
+    /// <summary>What to tell the user where the template writes the start token that the tokenizer puts before every text too; else null.</summary>
+    public string? DoubledStart(Conversation conversation)
+    {
+        if (_tokenizer.Config.StartToken is not { Length: > 0 } start || _tokenizer.StartId is not { } id || !_tokenizer.LeadingSpecial.Contains(id)) return null;
+        return !Render(conversation, addGenerationPrompt: true).StartsWith(start, StringComparison.Ordinal) ? null
+            : $"warning: the chat template begins with {start}, which the tokenizer puts before every text too; Heed encodes a laid-out conversation with one. A program that encodes it with special tokens gets two.";
+    }
+
+    /// <summary>The tokens of a prompt, up to where the assistant is to speak.</summary>
+    public int[] EncodePrompt(Conversation prompt) => Encode(Guarded(prompt, addGenerationPrompt: true));
 
     /// <summary>The tokens of an answer after its prompt, the end token included: what the assistant is to learn.</summary>
-    public int[] EncodeAnswer(Tokenizer tokenizer, string answer) =>
-        [.. tokenizer.EncodeOrdinary(AnswerLead + ContentTrim.Of(answer)), tokenizer.IdOf(EndToken) ?? throw Lacks(EndToken)];
+    public int[] EncodeAnswer(Conversation prompt, string answer) => Split(prompt, answer).Answer;
+
+    /// <summary>A prompt and an answer to it as tokens, and whether the template keeps the prompt's text once the answer follows.</summary>
+    public AnsweredText Split(Conversation prompt, string answer)
+    {
+        var before = Guarded(prompt, addGenerationPrompt: true);
+        var turn = AnswerTurn.Find(before, Guarded(prompt.With(Message.FromAssistant(answer)), addGenerationPrompt: false), _guard.Protect(answer.Trim()), EndToken);
+        var head = Encode(before);
+        // Tokens of the whole where they begin with the prompt's: some tokenizers treat the start of a text in their own way.
+        var whole = Encode(before + turn.Text);
+        var tail = whole.AsSpan().StartsWith(head) ? whole[head.Length..] : Encode(turn.Text);
+        return new AnsweredText(head, tail, turn.KeepsPrompt);
+    }
+
+    /// <summary>The first assistant's turn (its index among the messages) whose text is another once more follows, or null: training on it would teach what is never asked.</summary>
+    public int? FirstUnkeptTurn(Conversation conversation)
+    {
+        var whole = Render(conversation, addGenerationPrompt: false);
+        for (var i = 0; i < conversation.Messages.Count; i++)
+        {
+            if (conversation.Messages[i].Role != Roles.Assistant) continue;
+            var before = Render(new Conversation([.. conversation.Messages.Take(i)]), addGenerationPrompt: true);
+            if (!whole.StartsWith(before, StringComparison.Ordinal)) return i;
+        }
+        return null;
+    }
 
     /// <summary>The answer in what was decoded after a generation prompt.</summary>
     public string ReadAnswer(string decoded)
     {
-        var end = decoded.IndexOf(EndToken, StringComparison.Ordinal);
+        var end = EndToken is null ? -1 : decoded.IndexOf(EndToken, StringComparison.Ordinal);
         return ContentTrim.Of(end < 0 ? decoded : decoded[..end]);
     }
 
-    /// <summary>The tokenizer with this template and its end token.</summary>
-    /// <exception cref="ChatTemplateException">The tokenizer lacks a token the template needs.</exception>
-    public Tokenizer AttachTo(Tokenizer tokenizer) => tokenizer.IdOf(EndToken) is null ? throw Lacks(EndToken)
-        : tokenizer.With(tokenizer.Config with { ChatTemplate = Jinja, EndToken = EndToken });
+    private string Guarded(Conversation conversation, bool addGenerationPrompt) =>
+        Render(ChatInput.Of(new Conversation([.. conversation.Messages.Select(m => m with { Content = _guard.Protect(m.Content) })]), addGenerationPrompt)).Text;
 
-    /// <summary>The rendered text in pieces: the template's own, and what somebody wrote.</summary>
-    internal abstract IEnumerable<Segment> Segments(Conversation conversation, bool addGenerationPrompt);
+    private int[] Encode(string guarded) => _guard.Encode(guarded);
 
-    // As one text, as other programs do it; only where a message holds the text of a special token piece by piece, so that it stays text.
-    private static int[] Encode(Tokenizer tokenizer, IReadOnlyList<Segment> segments)
+    // As transformers chooses among several: tool_use where there are tools, else the default.
+    private JinjaTemplate Chosen(ChatInput input)
     {
-        var special = tokenizer.AddedTokens.Where(t => t.Special).ToList();
-        if (!segments.Any(s => s.Written && special.Any(t => s.Text.Contains(t.Content, StringComparison.Ordinal))))
-            return tokenizer.Encode(string.Concat(segments.Select(s => s.Text)));
-        return [.. segments.SelectMany(s => s.Written ? tokenizer.EncodeOrdinary(s.Text) : tokenizer.Encode(s.Text))];
+        if (input.Tools is not null && _named.TryGetValue("tool_use", out var forTools)) return forTools;
+        return _named.TryGetValue(TokenizerConfig.DefaultTemplate, out var usual) ? usual
+            : throw new ChatTemplateException($"the tokenizer has several chat templates ({string.Join(", ", _named.Keys)}) but none is called {TokenizerConfig.DefaultTemplate}");
     }
-
-    private static ChatTemplateException Lacks(string token) => new($"the chat template ends answers with '{token}', which the tokenizer lacks; train it with this special token");
-
-    /// <param name="Text">A stretch of the rendered text.</param>
-    /// <param name="Written">Whether a person or a model wrote it; else it is the template's.</param>
-    internal readonly record struct Segment(string Text, bool Written);
 }
+
+/// <param name="KeepsPrompt">Whether the text of prompt and answer begins with the prompt's own text.</param>
+public sealed record AnsweredText(int[] Prompt, int[] Answer, bool KeepsPrompt);

@@ -1,13 +1,18 @@
+using System.Runtime.CompilerServices;
+using Heed.Language.Templates.Jinja;
 using Heed.Language.Texts;
+using Heed.Language.Tokens;
 
 namespace Heed.Language.Templates;
 
 /// <summary>
-/// A template of turns: a text at the start, then every message, its white space trimmed, between the two texts of its role. The
-/// generation prompt is what stands before an assistant's message, without the spaces at its end.
+/// A layout of turns to give a tokenizer that has none: a text at the start, then every message, its white space trimmed, between the two
+/// texts of its role. The generation prompt is what stands before an assistant's message, without the spaces at its end.
 /// </summary>
-public sealed record TurnTemplate : ChatTemplate
+public sealed record TurnTemplate
 {
+    private static readonly ConditionalWeakTable<TurnTemplate, JinjaTemplate> Parsed = [];
+
     /// <summary>What a conversation starts with.</summary>
     public string Start { get; init; } = "";
 
@@ -18,11 +23,11 @@ public sealed record TurnTemplate : ChatTemplate
     /// <summary>What follows an answer must begin with <see cref="EndToken"/>.</summary>
     public Turn Assistant { get; init; } = new("\nHelper: ", "<|endoftext|>");
 
-    public override string EndToken { get; init; } = "<|endoftext|>";
+    /// <summary>The special token that ends an answer.</summary>
+    public string EndToken { get; init; } = "<|endoftext|>";
 
-    public override string Jinja => TurnTemplateJinja.Write(this);
-
-    public override string AnswerLead => Assistant.Before[GenerationPrompt.Length..];
+    /// <summary>The layout as the chat_template of tokenizer_config.json.</summary>
+    public string Jinja => TurnTemplateJinja.Write(this);
 
     /// <summary>The text after which the assistant speaks.</summary>
     public string GenerationPrompt => Assistant.Before.TrimEnd(' ');
@@ -52,24 +57,14 @@ public sealed record TurnTemplate : ChatTemplate
         EndToken = "<|im_end|>"
     };
 
-    internal override IEnumerable<Segment> Segments(Conversation conversation, bool addGenerationPrompt)
-    {
-        if (Start.Length > 0) yield return new Segment(Start, Written: false);
-        foreach (var message in conversation.Messages)
-        {
-            var turn = Of(message.Role);
-            yield return new Segment(turn.Before, Written: false);
-            yield return new Segment(ContentTrim.Of(message.Content), Written: true);
-            yield return new Segment(turn.After, Written: false);
-        }
-        if (addGenerationPrompt) yield return new Segment(GenerationPrompt, Written: false);
-    }
+    /// <summary>The whole conversation; with the generation prompt it ends where the assistant is to speak.</summary>
+    /// <exception cref="ChatTemplateException">A role the template does not know.</exception>
+    public string Render(Conversation conversation, bool addGenerationPrompt) =>
+        Parsed.GetValue(this, t => JinjaTemplate.Parse(t.Jinja)).Render(ChatInput.Of(conversation, addGenerationPrompt).Variables(new TokenizerConfig()), TimeProvider.System).Text;
 
-    private Turn Of(string role) => role switch
-    {
-        Roles.System => System,
-        Roles.User => User,
-        Roles.Assistant => Assistant,
-        _ => throw new ChatTemplateException($"a message has the role '{role}'; this template knows {Roles.System}, {Roles.User} and {Roles.Assistant}")
-    };
+    /// <summary>The tokenizer with this template and its end token.</summary>
+    /// <exception cref="ChatTemplateException">The tokenizer lacks a token the template needs.</exception>
+    public Tokenizer AttachTo(Tokenizer tokenizer) => tokenizer.IdOf(EndToken) is null
+        ? throw new ChatTemplateException($"the chat template ends answers with '{EndToken}', which the tokenizer lacks; train it with this special token")
+        : tokenizer.With(tokenizer.Config with { ChatTemplate = Jinja, EndToken = EndToken });
 }

@@ -1,9 +1,8 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Heed.Language.Templates;
 
-/// <summary>A <see cref="TurnTemplate"/> as Jinja text and back: one fixed text with the template's strings as literals.</summary>
+/// <summary>A <see cref="TurnTemplate"/> as Jinja text: one fixed text with the template's strings as literals.</summary>
 internal static partial class TurnTemplateJinja
 {
     // Numbers in brackets are the literals, in the order of Strings.
@@ -26,37 +25,10 @@ internal static partial class TurnTemplateJinja
         return Place().Replace(Frame, m => Literal(strings[m.Groups[1].ValueSpan[0] - '0']));
     }
 
-    /// <summary>The template that <see cref="Write"/> turned into this text, or null.</summary>
-    public static TurnTemplate? Read(string jinja)
-    {
-        var between = Frame.Split(Enumerable.Range(0, 9).Select(i => $"[{i}]").ToArray(), StringSplitOptions.None);
-        var pattern = string.Join(@"'((?:[^'\\]|\\.)*)'", between.Select(Regex.Escape));
-        var match = Regex.Match(jinja, $@"\A{pattern}\z", RegexOptions.None, TimeSpan.FromSeconds(5));
-        if (!match.Success) return null;
-        var s = match.Groups.Values.Skip(1).Select(g => Text(g.Value)).ToArray();
-        var template = new TurnTemplate
-        {
-            Start = s[0],
-            System = new Turn(s[1], s[2]),
-            User = new Turn(s[3], s[4]),
-            Assistant = new Turn(s[5], s[6] + s[7]),
-            EndToken = s[6]
-        };
-        return Write(template) == jinja ? template : null;
-    }
-
     private static string[] Strings(TurnTemplate t) =>
         [t.Start, t.System.Before, t.System.After, t.User.Before, t.User.After, t.Assistant.Before, t.EndToken, t.Assistant.After[t.EndToken.Length..], t.GenerationPrompt];
 
     private static string Literal(string text) => "'" + text.Replace("\\", "\\\\").Replace("'", "\\'").Replace("\n", "\\n").Replace("\r", "\\r") + "'";
-
-    private static string Text(string literal)
-    {
-        var text = new StringBuilder();
-        for (var i = 0; i < literal.Length; i++)
-            text.Append(literal[i] != '\\' ? literal[i] : literal[++i] switch { 'n' => '\n', 'r' => '\r', var c => c });
-        return text.ToString();
-    }
 
     [GeneratedRegex(@"\[(\d)\]")]
     private static partial Regex Place();

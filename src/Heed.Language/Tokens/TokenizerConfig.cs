@@ -13,8 +13,14 @@ public sealed record TokenizerConfig
 
     public string? UnknownToken { get; init; }
 
+    /// <summary>What the template is called that is taken where nothing else is asked for.</summary>
+    public const string DefaultTemplate = "default";
+
     /// <summary>The Jinja text that lays out a conversation, or null.</summary>
     public string? ChatTemplate { get; init; }
+
+    /// <summary>Further templates by name (tool_use, rag …).</summary>
+    public IReadOnlyDictionary<string, string> NamedChatTemplates { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The longest text the model takes, in tokens, or null.</summary>
     public long? MaxLength { get; init; }
@@ -35,6 +41,7 @@ public sealed record TokenizerConfig
             PadToken = Token("pad_token"),
             UnknownToken = Token("unk_token"),
             ChatTemplate = chatTemplateFile ?? TemplateText(config?["chat_template"]),
+            NamedChatTemplates = Named(config?["chat_template"]),
             MaxLength = Length(config?["model_max_length"]),
             Others = others
         };
@@ -48,7 +55,8 @@ public sealed record TokenizerConfig
         json.TryAdd("clean_up_tokenization_spaces", false);
         json.TryAdd("tokenizer_class", "PreTrainedTokenizerFast");
         if (MaxLength is { } length) json["model_max_length"] = length;
-        if (ChatTemplate is { } template) json["chat_template"] = template;
+        if (NamedChatTemplates.Count > 0) json["chat_template"] = AllTemplates();
+        else if (ChatTemplate is { } template) json["chat_template"] = template;
         return new JsonObject(json);
     }
 
@@ -72,13 +80,28 @@ public sealed record TokenizerConfig
         _ => null
     };
 
-    // One template, or a list of named ones, of which "default" counts.
+    // One template, or a list of named ones.
     private static string? TemplateText(JsonNode? node) => node switch
     {
         JsonValue value => (string?)value,
-        JsonArray named => (string?)named.OfType<JsonObject>().FirstOrDefault(t => (string?)t["name"] == "default")?["template"],
+        JsonArray named => (string?)named.OfType<JsonObject>().FirstOrDefault(t => (string?)t["name"] == DefaultTemplate)?["template"],
         _ => null
     };
+
+    private static Dictionary<string, string> Named(JsonNode? node)
+    {
+        var named = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in (node as JsonArray ?? []).OfType<JsonObject>())
+            if ((string?)entry["name"] is { } name && name != DefaultTemplate && (string?)entry["template"] is { } text) named[name] = text;
+        return named;
+    }
+
+    private JsonArray AllTemplates()
+    {
+        static JsonNode Entry(string name, string text) => new JsonObject { ["name"] = name, ["template"] = text };
+        var all = NamedChatTemplates.Select(t => Entry(t.Key, t.Value));
+        return [.. ChatTemplate is { } usual ? all.Prepend(Entry(DefaultTemplate, usual)) : all];
+    }
 
     // transformers writes 1e30 where there is no limit.
     private static long? Length(JsonNode? node) => node is JsonValue value && value.TryGetValue<double>(out var number) && number < 1e15 ? (long)number : null;

@@ -11,13 +11,14 @@ namespace Heed.Rounds.Models;
 /// <summary>A model folder opened: weights, tokenizer, chat template. Hugging Face's layout.</summary>
 public sealed class ModelFolder : IDisposable
 {
+    private readonly Lazy<ChatTemplate?> _template;
     private Generator? _generator;
 
     /// <summary>Takes over the model.</summary>
     public ModelFolder(Decoder model, Tokenizer tokenizer)
     {
         (Model, Tokenizer) = (model, tokenizer);
-        Template = tokenizer.Config.ChatTemplate is null ? null : ChatTemplate.Of(tokenizer);
+        _template = new Lazy<ChatTemplate?>(() => tokenizer.Config is { ChatTemplate: null, NamedChatTemplates.Count: 0 } ? null : ChatTemplate.Of(tokenizer));
     }
 
     public Decoder Model { get; }
@@ -25,7 +26,7 @@ public sealed class ModelFolder : IDisposable
     public Tokenizer Tokenizer { get; }
 
     /// <summary>How conversations are laid out; null for a base model that never had one.</summary>
-    public ChatTemplate? Template { get; }
+    public ChatTemplate? Template => _template.Value;
 
     /// <summary>Reads config.json, model.safetensors and tokenizer.json. Tokens that were added to the tokenizer alone get rows of their own.</summary>
     public static ModelFolder Load(string folder)
@@ -56,15 +57,15 @@ public sealed class ModelFolder : IDisposable
 
     /// <summary>The prompt's tokens up to where the assistant speaks.</summary>
     public int[] EncodePrompt(Conversation conversation) =>
-        (Template ?? throw new ChatTemplateException("the model's tokenizer_config.json holds no chat_template; fine-tune it first")).EncodePrompt(Tokenizer, conversation);
+        (Template ?? throw new ChatTemplateException("the model's tokenizer_config.json holds no chat_template; fine-tune it first")).EncodePrompt(conversation);
 
     /// <summary>Whether a prompt and an answer of so many tokens fit the model's positions.</summary>
     public bool Fits(Conversation prompt, int answer) => EncodePrompt(prompt).Length + answer <= Model.Config.MaxPositions;
 
-    /// <summary>An answer's tokens, with the end token where it ended.</summary>
-    public int[] EncodeAnswer(AnswerRecord answer)
+    /// <summary>An answer's tokens after its prompt, with the end token where it ended.</summary>
+    public int[] EncodeAnswer(Conversation prompt, AnswerRecord answer)
     {
-        var tokens = Template!.EncodeAnswer(Tokenizer, answer.Text);
+        var tokens = Template!.EncodeAnswer(prompt, answer.Text);
         return answer.Ended ? tokens : tokens[..^1];
     }
 

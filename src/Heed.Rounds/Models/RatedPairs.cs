@@ -10,6 +10,7 @@ internal static class RatedPairs
     public static List<RatedPair> Read(IEnumerable<PreferenceRecord> records, ModelFolder model) => [.. records.Select(r =>
     {
         var prompt = model.EncodePrompt(r.Conversation());
-        return new RatedPair(new AnsweredPrompt(prompt, model.EncodeAnswer(r.First)), new AnsweredPrompt(prompt, model.EncodeAnswer(r.Second)), r.FirstBetter, r.Weight);
+        AnsweredPrompt Answered(AnswerRecord answer) => new(prompt, model.EncodeAnswer(r.Conversation(), answer));
+        return new RatedPair(Answered(r.First), Answered(r.Second), r.FirstBetter, r.Weight);
     })];
 }

@@ -30,7 +30,7 @@ public static class RecipeLoads
     {
         using var model = ModelFolder.Load(recipe.Model);
         var lengths = JsonLines.Read<PreferenceRecord>(recipe.Preferences)
-            .Select(p => 2 * Length(model, p.Conversation()) + model.EncodeAnswer(p.First).Length + model.EncodeAnswer(p.Second).Length).ToList();
+            .Select(p => 2 * Length(model, p.Conversation()) + model.EncodeAnswer(p.Conversation(), p.First).Length + model.EncodeAnswer(p.Conversation(), p.Second).Length).ToList();
         return [StageLoads.Reward(recipe.Training, model.Model.Plan, lengths.Count, lengths.Sum(l => (double)l))];
     }
 

@@ -35,6 +35,9 @@ public sealed record FinetuneRecipe : ComputeRecipe
     /// <summary>Demonstrations: prompt/completion, messages or instruction records.</summary>
     public required string Demonstrations { get; init; }
 
+    /// <summary>Learn every answer of a conversation, not only its last.</summary>
+    public bool EveryTurn { get; init; }
+
     /// <summary>Share of the demonstrations kept for measuring.</summary>
     public double HeldOut { get; init; } = 0.02;
 

@@ -1,7 +1,6 @@
 using Heed.Language.Datasets;
 using Heed.Language.Templates;
 using Heed.Learning.Finetuning;
-using Heed.Learning.Packing;
 using Heed.Rounds.Files;
 using Heed.Rounds.Models;
 using Heed.Rounds.Planning;
@@ -14,7 +13,7 @@ namespace Heed.Rounds.Stages;
 public static class FinetuneStage
 {
     /// <param name="template">The chat template to attach where the base has none; null needs one in the base.</param>
-    public static FinetuneResult Run(FinetuneRecipe recipe, ChatTemplate? template, string output, StageContext context)
+    public static FinetuneResult Run(FinetuneRecipe recipe, TurnTemplate? template, string output, StageContext context)
     {
         var started = context.Clock.GetTimestamp();
         using var loaded = ModelFolder.Load(recipe.Model);
@@ -26,11 +25,15 @@ public static class FinetuneStage
         quarantine.Check(recipe.Demonstrations);
 
         var room = model.Model.Config.MaxPositions;
-        var encoded = demonstrations.Select(d => new AnsweredPrompt(model.EncodePrompt(d.Prompt), model.Template!.EncodeAnswer(model.Tokenizer, d.Completion))).ToList();
-        var fitting = encoded.Where(e => e.Length <= room).ToList();
+        var turns = new DemonstratedTurns(model.Template ?? throw new ChatTemplateException($"{recipe.Model} has no chat template; put chat_template.jinja beside its tokenizer.json"), recipe.EveryTurn);
+        var encoded = demonstrations.Select(turns.Encode).ToList();
+        if (turns.Warning is { } warning) context.Log.WriteLine(warning);
+        if (demonstrations.Count > 0 && model.Template.DoubledStart(demonstrations[0].Prompt) is { } doubled) context.Log.WriteLine(doubled);
+        var fitting = encoded.Where(e => e[^1].Length <= room).ToList();
         if (fitting.Count == 0) throw new RoundFileException(recipe.Demonstrations, 0, $"none of {encoded.Count} demonstrations fits the model's {room} positions");
-        MemoryNeed.Require(StageLoads.Finetune(recipe.Training, model.Model.Plan, fitting.Count, fitting.Sum(e => (double)e.Length)));
-        var held = fitting.ToLookup(e => new SeededRandom(recipe.Training.Seed, $"sft/heldout/{string.Join(' ', e.Prompt)}").Chance(recipe.HeldOut));
+        MemoryNeed.Require(StageLoads.Finetune(recipe.Training, model.Model.Plan, fitting.Sum(e => e.Count), fitting.Sum(e => e.Sum(turn => (double)turn.Length))));
+        var held = fitting.SelectMany(e => e.Select(turn => (Turn: turn, Key: e[^1].Prompt)))
+            .ToLookup(e => new SeededRandom(recipe.Training.Seed, $"sft/heldout/{string.Join(' ', e.Key)}").Chance(recipe.HeldOut), e => e.Turn);
         var training = new Finetuner(recipe.Training, model.Model, [.. held[false]], [.. held[true]]);
         var end = new TrainingRun(training, recipe, recipe.Training.Saving, context) { Data = recipe.Demonstrations }.Run(output);
         quarantine.Write(Path.Combine(output, "quarantine.jsonl"));

@@ -45,7 +45,7 @@ public static class RewardStage
 
     private static List<AnsweredPrompt> NormalisationAnswers(RewardStageRecipe recipe, ModelFolder folder, List<RatedPair> pairs, int room) =>
         recipe.NormaliseOn is not { } file ? [.. pairs.SelectMany(p => new[] { p.First, p.Second })]
-        : [.. JsonLines.Read<CandidateRecord>(file).SelectMany(c => c.Answers.Select(a => new AnsweredPrompt(folder.EncodePrompt(c.Conversation()), folder.EncodeAnswer(a))))
+        : [.. JsonLines.Read<CandidateRecord>(file).SelectMany(c => c.Answers.Select(a => new AnsweredPrompt(folder.EncodePrompt(c.Conversation()), folder.EncodeAnswer(c.Conversation(), a))))
             .Where(a => a.Length <= room)];
 }
 

@@ -12,7 +12,7 @@ public static class TokenizerStage
 
     /// <param name="data">Folder with train.jsonl and heldout.jsonl.</param>
     /// <param name="template">The chat template to attach; null for none.</param>
-    public static TokenizerResult Run(string data, string output, TokenizerRecipe recipe, ChatTemplate? template, StageContext context)
+    public static TokenizerResult Run(string data, string output, TokenizerRecipe recipe, TurnTemplate? template, StageContext context)
     {
         var training = JsonLines.Read<TextRecord>(Path.Combine(data, DataFiles.Train));
         var started = context.Clock.GetTimestamp();

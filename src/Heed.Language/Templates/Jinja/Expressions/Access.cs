@@ -30,6 +30,8 @@ internal sealed record Slice(Position At, Expression Owner, Expression? Start, E
         var owner = Owner.Evaluate(scope);
         var (start, stop, step) = (Start?.Evaluate(scope), Stop?.Evaluate(scope), Step?.Evaluate(scope));
         scope.Run.At = At;
+        // Jinja folds a literal's slice beforehand, and then what cannot be sliced is undefined.
+        if (Owner is Literal && PyText.Of(owner) is null) return Undefined.Because($"{PyType.Described(owner)} has no such element");
         return PySequence.Slice(scope.Run.Meter, owner, start, stop, step) ?? throw Fault.Type(owner is PyDict ? "unhashable type: 'slice'" : $"'{PyType.Name(owner)}' object is not subscriptable");
     }
 }
