@@ -21,7 +21,7 @@ internal sealed class HeedProcess : IDisposable
     {
         var program = Path.Combine(AppContext.BaseDirectory, "heed.dll");
         var start = fileLimit is null
-            ? new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
+            ? new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", "exec", program, .. arguments]) // tests started in the background ignore Ctrl-C, and so would their children
             : new ProcessStartInfo("bash", ["-c", $"ulimit -f {fileLimit}; exec dotnet exec \"$@\"", "heed", program, .. arguments]);
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0"; // as ./heed does
         start.RedirectStandardOutput = start.RedirectStandardError = true;
