@@ -18,7 +18,7 @@ internal static class SignInEndpoints
     public static void Map(WebApplication app)
     {
         app.MapGet("/sign-in", (string? back, LabellingOptions options) => new Page<SignInPage>(new { Back = Local(back), Provider = options.OpenIdConnect is not null })).AllowAnonymous();
-        app.MapPost("/sign-in", SignInAsync).AllowAnonymous().RequireRateLimiting(RateLimits.Entry);
+        app.MapPost("/sign-in", SignInAsync).AllowAnonymous().RequireRateLimiting(RateLimits.Entry).DisableAntiforgery();
         app.MapPost("/sign-out", async (SignInManager<Account> session) =>
         {
             await session.SignOutAsync();

@@ -22,6 +22,14 @@ public sealed class AuthorisationTests
     }
 
     [Fact]
+    public async Task No_route_waits_for_a_guard_that_is_not_there()
+    {
+        // Ours stands before all routes; one that asks for the framework's as well would fail at every call.
+        await using var site = await Site.StartAsync();
+        Assert.Empty(Routes(site).Where(r => r.Metadata.GetMetadata<Microsoft.AspNetCore.Antiforgery.IAntiforgeryMetadata>() is { RequiresValidation: true }).Select(Pattern));
+    }
+
+    [Fact]
     public async Task A_stranger_gets_no_answer_from_any_route_that_is_not_open()
     {
         await using var site = await Site.StartAsync();

@@ -41,6 +41,20 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task Somebody_signs_out_and_in_again_with_the_password_and_with_no_other()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", []);
+        using var person = await site.PersonAsync("main");
+        await person.PostFormAsync("/sign-out", []);
+        Assert.Equal(HttpStatusCode.Redirect, (await person.GetAsync("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await person.PostFormAsync("/sign-in", new() { ["name"] = person.Name, ["password"] = "another password" })).StatusCode);
+        var entered = await person.PostFormAsync("/sign-in", new() { ["name"] = person.Name, ["password"] = Visitor.Password, ["back"] = "/p/main" });
+        Assert.Equal("/p/main", entered.Headers.Location?.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, (await person.GetAsync("/account")).StatusCode);
+    }
+
+    [Fact]
     public async Task Changing_the_choice_five_times_keeps_five_revisions_of_which_the_last_stands()
     {
         await using var site = await Site.StartAsync();
