@@ -21,12 +21,13 @@ public sealed record KrippendorffAlpha(Scale Scale)
         return drawn.Length == 0 ? null : new Interval(Quantile.Of(drawn, 0.025), Quantile.Of(drawn, 0.975));
     }
 
-    /// <summary>Value counts by item, from which the coincidences of any multiset of items follow.</summary>
+    /// <summary>Items as patterns of value counts with how many items show each, from which the coincidences of any multiset of items follow.</summary>
     private sealed class Coincidences
     {
         private readonly Scale _scale;
         private readonly double[] _values;
-        private readonly (int Value, int Count)[][] _items;
+        private readonly List<(int Value, int Count)[]> _patterns = [];
+        private readonly List<int> _patternOf = [];     // by item
         private readonly double[,] _distances;
 
         public Coincidences(Scale scale, IEnumerable<IReadOnlyList<double>> items)
@@ -35,43 +36,62 @@ public sealed record KrippendorffAlpha(Scale Scale)
             var pairable = items.Where(i => i.Count >= 2).ToArray();
             _values = [.. pairable.SelectMany(i => i).Distinct().Order()];
             var index = _values.Select((value, i) => (value, i)).ToDictionary(v => v.value, v => v.i);
-            _items = [.. pairable.Select(i => i.CountBy(v => index[v]).Select(c => (c.Key, c.Value)).ToArray())];
-            _distances = Distances(Totals(_items));
+            var known = new Dictionary<Pattern, int>();
+            foreach (var item in pairable)
+            {
+                var pattern = Pattern.Of(item, index);
+                if (!known.TryGetValue(pattern, out var at))
+                {
+                    known[pattern] = at = _patterns.Count;
+                    _patterns.Add(pattern.Counts());
+                }
+                _patternOf.Add(at);
+            }
+            _distances = Distances(Totals(Times()));
         }
 
-        public double? Alpha() => Alpha(_items, _distances);
+        public double? Alpha() => Alpha(Times(), _distances);
 
         public double? ResampledAlpha(SeededRandom random)
         {
-            var drawn = new (int, int)[_items.Length][];
-            for (var i = 0; i < drawn.Length; i++) drawn[i] = random.Pick(_items);
-            return Alpha(drawn, _scale == Scale.Ordinal ? Distances(Totals(drawn)) : _distances);
+            var times = new int[_patterns.Count];
+            for (var i = 0; i < _patternOf.Count; i++) times[random.Pick(_patternOf)]++;
+            return Alpha(times, _scale == Scale.Ordinal ? Distances(Totals(times)) : _distances);
         }
 
-        private double? Alpha((int Value, int Count)[][] items, double[,] distances)
+        /// <summary>By pattern: how many items show it.</summary>
+        private int[] Times()
         {
-            var totals = Totals(items);
+            var times = new int[_patterns.Count];
+            foreach (var pattern in _patternOf) times[pattern]++;
+            return times;
+        }
+
+        private double? Alpha(int[] times, double[,] distances)
+        {
+            var totals = Totals(times);
             double observed = 0, expected = 0, n = totals.Sum();
-            foreach (var item in items)
+            for (var p = 0; p < times.Length; p++)
             {
+                if (times[p] == 0) continue;
                 double disagreement = 0, size = 0;
-                foreach (var (value, count) in item)
+                foreach (var (value, count) in _patterns[p])
                 {
                     size += count;
-                    foreach (var (other, times) in item) disagreement += (double)count * times * distances[value, other];
+                    foreach (var (other, also) in _patterns[p]) disagreement += (double)count * also * distances[value, other];
                 }
-                observed += disagreement / (size - 1);
+                observed += times[p] * disagreement / (size - 1);
             }
             for (var c = 0; c < totals.Length; c++)
                 for (var k = 0; k < totals.Length; k++) expected += totals[c] * totals[k] * distances[c, k];
             return expected > 0 ? 1 - (n - 1) * observed / expected : null;
         }
 
-        private double[] Totals((int Value, int Count)[][] items)
+        private double[] Totals(int[] times)
         {
             var totals = new double[_values.Length];
-            foreach (var item in items)
-                foreach (var (value, count) in item) totals[value] += count;
+            for (var p = 0; p < times.Length; p++)
+                foreach (var (value, count) in _patterns[p]) totals[value] += (double)times[p] * count;
             return totals;
         }
 
@@ -96,6 +116,35 @@ public sealed record KrippendorffAlpha(Scale Scale)
                     for (var g = c; g <= k; g++) between += totals[g];
                     return between * between;
             }
+        }
+    }
+
+    /// <summary>Indices of an item's values in order: equal for items with the same values.</summary>
+    private readonly struct Pattern : IEquatable<Pattern>
+    {
+        private readonly int[] _sorted;
+
+        private Pattern(int[] sorted) => _sorted = sorted;
+
+        public static Pattern Of(IReadOnlyList<double> item, Dictionary<double, int> index)
+        {
+            var sorted = new int[item.Count];
+            for (var i = 0; i < sorted.Length; i++) sorted[i] = index[item[i]];
+            Array.Sort(sorted);
+            return new Pattern(sorted);
+        }
+
+        public (int Value, int Count)[] Counts() => [.. _sorted.CountBy(v => v).Select(c => (c.Key, c.Value))];
+
+        public bool Equals(Pattern other) => _sorted.AsSpan().SequenceEqual(other._sorted);
+
+        public override bool Equals(object? other) => other is Pattern pattern && Equals(pattern);
+
+        public override int GetHashCode()
+        {
+            var hash = new HashCode();
+            foreach (var value in _sorted) hash.Add(value);
+            return hash.ToHashCode();
         }
     }
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Heed.Feedback.Statistics;
 
 /// <summary>The factor L of a small symmetric positive definite matrix A = L Lᵀ, for Newton steps and covariances.</summary>
@@ -44,18 +47,39 @@ public sealed class Cholesky
         return x;
     }
 
-    /// <summary>A⁻¹.</summary>
+    /// <summary>A⁻¹ = L⁻ᵀ L⁻¹, row by row.</summary>
     public double[,] Inverse()
     {
+        var inverted = InvertedFactor();
         var inverse = new double[Size, Size];
-        var unit = new double[Size];
-        for (var column = 0; column < Size; column++)
+        for (var k = 0; k < Size; k++)
         {
-            Array.Clear(unit);
-            unit[column] = 1;
-            var x = Solve(unit);
-            for (var row = 0; row < Size; row++) inverse[row, column] = x[row];
+            var row = Row(inverted, k)[..(k + 1)];
+            for (var i = 0; i <= k; i++) AddTo(Row(inverse, i)[..(k + 1)], row, row[i]);
         }
         return inverse;
+    }
+
+    private double[,] InvertedFactor()
+    {
+        var inverted = new double[Size, Size];
+        for (var i = 0; i < Size; i++)
+        {
+            var row = Row(inverted, i);
+            for (var k = 0; k < i; k++) AddTo(row[..(k + 1)], Row(inverted, k)[..(k + 1)], -_factor[i, k]);
+            row[i] = 1;
+            foreach (ref var value in row[..(i + 1)]) value /= _factor[i, i];
+        }
+        return inverted;
+    }
+
+    private static Span<double> Row(double[,] matrix, int i) => MemoryMarshal.CreateSpan(ref matrix[i, 0], matrix.GetLength(1));
+
+    private static void AddTo(Span<double> into, ReadOnlySpan<double> what, double times)
+    {
+        var wide = MemoryMarshal.Cast<double, Vector<double>>(into);
+        var from = MemoryMarshal.Cast<double, Vector<double>>(what);
+        for (var i = 0; i < wide.Length; i++) wide[i] += from[i] * times;
+        for (var i = wide.Length * Vector<double>.Count; i < into.Length; i++) into[i] += what[i] * times;
     }
 }

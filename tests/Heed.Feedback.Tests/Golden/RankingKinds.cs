@@ -9,7 +9,12 @@ internal static class RankingKinds
     {
         ["bradley_terry_mle"] = Likelihood,
         ["bradley_terry_ridge"] = golden => Parameters(golden, new BradleyTerry { Ridge = golden.Parameter("alpha") }.Fit(Items(golden), Wins(golden))),
-        ["pairwise_mm"] = golden => Parameters(golden, new BradleyTerry().Fit(Items(golden), Wins(golden))),
+        ["pairwise_mm"] = golden =>
+        {
+            Parameters(golden, new BradleyTerry().Fit(Items(golden), Wins(golden)));
+            var logs = new MinorizeMaximize().Fit(Items(golden), Wins(golden)).Select(share => Math.Log(share)).ToArray();
+            Near(golden, [.. logs.Select(l => l - logs.Average())]);
+        },
         ["pairwise_lsr"] = golden => Near(golden, new SpectralRanking { SingleStep = true }.Fit(Items(golden), Pairs(golden))),
         ["pairwise_ilsr_regularised"] = golden => Near(golden, new SpectralRanking { Regularisation = golden.Parameter("alpha") }.Fit(Items(golden), Pairs(golden))),
         ["pairwise_rank_centrality"] = golden => Near(golden, SpectralRanking.RankCentrality(Items(golden), Wins(golden))),
@@ -23,6 +28,7 @@ internal static class RankingKinds
         ["crowd_bradley_terry"] = Crowd,
         ["noisy_bradley_terry"] = Noisy,
         ["elo"] = Elo,
+        ["trueskill"] = Beliefs,
         ["elo_ties"] = golden => golden.Near(golden.Expected["ratings"], new Elo(golden.Parameter("k"), golden.Parameter("initial")).Run(Items(golden), Ended(golden)).Last(), "ratings"),
     };
 
@@ -92,17 +98,17 @@ internal static class RankingKinds
     {
         var fit = new CrowdBradleyTerry { Ridge = golden.Parameter("ridge") }.Fit(Items(golden), (int)golden.Parameter("raters"), Rated(golden));
         golden.Near(golden.Expected["objective"], fit.Objective, "objective");
-        Near(golden, [.. fit.Strengths]);
-        golden.Near(golden.Expected["reliability"], fit.Skills, "reliability");
+        Near(golden, [.. fit.Strengths.Select(s => s.Value)]);
+        golden.Near(golden.Expected["reliability"], [.. fit.Skills.Select(s => s.Value)], "reliability");
     }
 
     private static void Noisy(GoldenCase golden)
     {
         var fit = new NoisyBradleyTerry { Ridge = golden.Parameter("ridge") }.Fit(Items(golden), (int)golden.Parameter("raters"), Rated(golden));
         golden.Near(golden.Expected["objective"], fit.Objective, "objective");
-        Near(golden, [.. fit.Strengths]);
-        golden.Near(golden.Expected["skill"], fit.Skills, "skill");
-        golden.Near(golden.Expected["left_bias"], fit.LeftBias, "left bias");
+        Near(golden, [.. fit.Strengths.Select(s => s.Value)]);
+        golden.Near(golden.Expected["skill"], [.. fit.Skills.Select(s => s.Value)], "skill");
+        golden.Near(golden.Expected["left_bias"], [.. fit.LeftBias.Select(s => s.Value)], "left bias");
     }
 
     private static void Elo(GoldenCase golden)
@@ -110,5 +116,20 @@ internal static class RankingKinds
         var path = new Elo(golden.Parameter("k"), golden.Parameter("initial")).Run(Items(golden), Wins(golden)).ToArray();
         golden.Near(golden.Expected["ratings"], path[^1], "ratings");
         golden.Near(golden.Expected["winner_loser_after"], [.. Pairs(golden).SelectMany((p, i) => new[] { path[i][p[0]], path[i][p[1]] })], "path");
+    }
+
+    private static void Beliefs(GoldenCase golden)
+    {
+        var rule = new TrueSkill
+        {
+            Mu = golden.Parameter("mu"),
+            Sigma = golden.Parameter("sigma"),
+            Beta = golden.Parameter("beta"),
+            Tau = golden.Parameter("tau"),
+            DrawProbability = golden.Parameter("draw_probability"),
+        };
+        var last = rule.Run(Items(golden), Ended(golden)).Last();
+        golden.Near(golden.Expected["mu"], [.. last.Select(b => b.Value)], "mu");
+        golden.Near(golden.Expected["sigma"], [.. last.Select(b => b.StandardError)], "sigma");
     }
 }
