@@ -12,6 +12,7 @@ public static class Measurements
     [
         new ProductRate(),
         .. TrainedModel.All.SelectMany(m => new Measurement[] { new ShareOfProductRate(m), new TimesEager(m) }),
+        new CharactersOverEager(),
         .. DecodeMode.All.Select(m => new ShareOfReadRate(m)),
         .. from mode in DecodeMode.All from batch in new[] { 1, 8, 64, 256 } select new DecodeTimesEager(mode, batch),
         .. DecodeMode.All.Select(m => new PrefillShareOfProductRate(m)),

@@ -19,12 +19,12 @@ internal static class DoctorCommand
     public static Command Create(Terminal terminal)
     {
         var json = new Option<bool>("--json") { Description = "End with one JSON object on standard output." };
-        var again = new Option<bool>("--measure") { Description = "Measure anew instead of reading what was measured before." };
+        var again = new Option<bool>("--measure") { Description = "Measure anew, and keep that instead of what was measured before." };
         var command = new Command("doctor", "Print what this machine can do and what Heed therefore picks.") { json, again };
         command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), _ =>
         {
             var probe = new MachineProbe(terminal.Clock);
-            var figures = parsed.GetValue(again) ? probe.Measure() : probe.Figures();
+            var figures = parsed.GetValue(again) ? probe.Anew() : probe.Figures();
             return figures.Choice == NumericType.Float32 ? figures : figures with { Shapes = [.. Shapes.Select(s => new NumericTrial(terminal.Clock).Of(s.Name, s.Config))] };
         }, Lines));
         return command;

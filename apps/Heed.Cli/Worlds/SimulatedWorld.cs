@@ -32,12 +32,13 @@ internal sealed class SimulatedWorld(World world)
     /// <summary>The names of the raters who are faulty by construction.</summary>
     public IReadOnlyList<string> FaultyRaters => [.. world.Raters.Where(r => r.Faulty).Select(r => r.Name)];
 
-    /// <summary>How much a round is fed with, told before any of it is made: the lengths of some demonstrations, at four letters a token.</summary>
+    /// <summary>How much a round is fed with, told before any of it is made: the lengths of some documents and demonstrations, at four letters a token.</summary>
     public static RoundAmounts Amounts(WorldOptions options)
     {
         const double lettersAToken = 4;
-        var some = new World(options).Demonstrations().Take(200).ToList();
-        return new RoundAmounts(options.Demonstrations, options.CandidatePrompts, options.RewardTestPrompts, options.EvaluationPrompts,
+        var world = new World(options);
+        var some = world.Demonstrations().Take(200).ToList();
+        return new RoundAmounts([.. world.Documents().Take(1000).Select(d => (int)(d.Length / lettersAToken))], options.Demonstrations, options.CandidatePrompts, options.RewardTestPrompts, options.EvaluationPrompts,
             some.Average(d => d.Prompt.Messages.Sum(m => m.Content.Length + m.Role.Length)) / lettersAToken, some.Average(d => d.Completion.Length) / lettersAToken);
     }
 

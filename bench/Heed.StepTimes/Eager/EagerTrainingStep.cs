@@ -1,24 +1,23 @@
-using Heed.Models.Architecture;
 using static TorchSharp.torch;
 
 namespace Heed.StepTimes.Eager;
 
 /// <summary>A training step in stock TorchSharp: cross-entropy over whole logits, clipping, torch's AdamW.</summary>
-internal sealed class EagerTrainingStep : IDisposable
+internal sealed class EagerTrainingStep<TModel> : IDisposable where TModel : nn.Module<Tensor, Tensor>
 {
     private readonly Tensor _inputs, _targets;
     private readonly optim.Optimizer _optimizer;
 
-    public EagerTrainingStep(DecoderConfig config, int[][] sequences)
+    public EagerTrainingStep(TModel model, int[][] sequences)
     {
-        Model = new EagerModel(config);
+        Model = model;
         Tensor Rows(Func<int[], int[]> part) => tensor([.. sequences.SelectMany(part).Select(t => (long)t)], [sequences.Length, sequences[0].Length - 1]);
         (_inputs, _targets) = (Rows(s => s[..^1]), Rows(s => s[1..]).view(-1));
         _optimizer = optim.AdamW(Model.parameters(), 1e-4, 0.9, 0.95, 1e-8, 0.1);
     }
 
     /// <summary>What is trained.</summary>
-    public EagerModel Model { get; }
+    public TModel Model { get; }
 
     /// <summary>One step.</summary>
     /// <returns>The loss before it, nats a token.</returns>

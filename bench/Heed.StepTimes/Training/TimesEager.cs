@@ -14,8 +14,8 @@ internal sealed class TimesEager(TrainedModel model) : Measurement
     public override double Measure(Session session)
     {
         var own = ShareOfProductRate.TokensASecond(session, model);
-        using var eager = new EagerTrainingStep(model.Config, model.Tokens());
-        var tokens = TrainedModel.Sequences * TrainedModel.Length / session.Median(() => eager.Run(), 1);
+        using var eager = new EagerTrainingStep<EagerModel>(new EagerModel(model.Config), model.Tokens());
+        var tokens = model.Sequences * model.Length / session.Median(() => eager.Run(), 1);
         session.Log($"{model.Name}: {own:N0} tokens/s, eager {tokens:N0}");
         return own / tokens;
     }

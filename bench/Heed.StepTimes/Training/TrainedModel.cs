@@ -8,8 +8,11 @@ namespace Heed.StepTimes.Training;
 /// <param name="Name">As it stands in the names of rows.</param>
 public sealed record TrainedModel(string Name, DecoderConfig Config)
 {
-    /// <summary>Sequences of a batch, and tokens of each.</summary>
-    public const int Sequences = 8, Length = 256;
+    /// <summary>Sequences of a batch.</summary>
+    public int Sequences { get; init; } = 8;
+
+    /// <summary>Tokens that are learned of each.</summary>
+    public int Length { get; init; } = 256;
 
     /// <summary>30M parameters that multiply (34M with the look-up table): the Llama that transformers, TRL and llama.cpp were measured on.</summary>
     public static TrainedModel Thirty { get; } = new("30m",
@@ -19,7 +22,12 @@ public sealed record TrainedModel(string Name, DecoderConfig Config)
     public static TrainedModel HundredTen { get; } = new("110m",
         new() { VocabularySize = 32000, Width = 768, Layers = 12, Heads = 12, FeedForwardWidth = 2048, MaxPositions = 512 });
 
-    /// <summary>Both.</summary>
+    /// <summary>nanoGPT's model for a CPU, one character a token, as recipes/pretrain/shakespeare-char.yaml has it.</summary>
+    public static TrainedModel Characters { get; } = new("characters",
+        new() { Family = DecoderFamily.Gpt2, VocabularySize = 65, Width = 128, Layers = 4, Heads = 4, MaxPositions = 64 })
+    { Sequences = 12, Length = 64 };
+
+    /// <summary>The two of the table.</summary>
     public static IReadOnlyList<TrainedModel> All { get; } = [Thirty, HundredTen];
 
     /// <summary>Floating-point operations of a trained token: 6 for each parameter that multiplies; attention's own products are not counted.</summary>

@@ -51,7 +51,9 @@ public sealed class FlatOptimizer<T> where T : unmanaged, IFloatingPointIeee754<
                 Third = Moment(2, offset, length),
                 Step = ++_steps[i],
                 Rate = rate,
-                Decays = Ranges[i].Decays
+                Decays = Ranges[i].Decays,
+                Rows = Ranges[i].Rows,
+                Hidden = Ranges[i].Hidden,
             });
         }
     }

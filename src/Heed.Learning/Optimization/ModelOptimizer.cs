@@ -17,7 +17,7 @@ public sealed class ModelOptimizer
     public ModelOptimizer(Decoder model, OptimizerRecipe recipe)
     {
         (_model, _recipe) = (model, recipe);
-        _optimizer = new FlatOptimizer<float>(recipe.NewRule(), [.. model.TrainedParameters.Select(p => new ParameterRange(p.Name, p.Offset - model.Trained.Start, p.Length, p.Decays))]);
+        _optimizer = new FlatOptimizer<float>(recipe.NewRule(), [.. model.TrainedParameters.Select(p => new ParameterRange(p.Name, p.Offset - model.Trained.Start, p.Length, p.Decays, p.Rows, p.Hidden))]);
     }
 
     /// <summary>The learning rate of a step.</summary>

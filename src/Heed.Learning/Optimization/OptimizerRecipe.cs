@@ -3,7 +3,7 @@ using Heed.Runs;
 
 namespace Heed.Learning.Optimization;
 
-/// <summary>AdamW with clipping and a schedule.</summary>
+/// <summary>AdamW, or Muon and AdamW, with clipping and a schedule.</summary>
 public sealed record OptimizerRecipe : IRecipe
 {
     /// <summary>The peak learning rate, above 0.</summary>
@@ -27,6 +27,9 @@ public sealed record OptimizerRecipe : IRecipe
     /// <summary>Each gradient is clipped to ± this, above 0; null clips nothing.</summary>
     public double? ClipValue { get; init; }
 
+    /// <summary>Muon for the matrices inside the stack; null: AdamW for all.</summary>
+    public MuonRecipe? Muon { get; init; }
+
     /// <summary>How the rate moves.</summary>
     public Schedule Schedule { get; init; } = new CosineDecay { Floor = 0.1 };
 
@@ -34,7 +37,17 @@ public sealed record OptimizerRecipe : IRecipe
     public double Rate(long step, long total) => LearningRate * Schedule.Share(step, total);
 
     /// <summary>The update rule.</summary>
-    public AdamW NewRule() => new() { Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon, WeightDecay = WeightDecay };
+    public UpdateRule NewRule()
+    {
+        var adam = new AdamW { Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon, WeightDecay = WeightDecay };
+        if (Muon is not { } muon) return adam;
+        return new HiddenAndOthers
+        {
+            Hidden = new Muon { Momentum = muon.Momentum, Nesterov = muon.Nesterov, NewtonSchulzSteps = muon.NewtonSchulzSteps, Scale = muon.Scale, WeightDecay = WeightDecay },
+            HiddenRate = muon.LearningRate / LearningRate,
+            Others = adam,
+        };
+    }
 
     /// <inheritdoc/>
     public IEnumerable<Problem> Problems() =>

@@ -5,4 +5,6 @@ namespace Heed.Learning.Optimization;
 /// <param name="Offset">First element.</param>
 /// <param name="Length">Elements.</param>
 /// <param name="Decays">Whether weight decay holds (matrices, not norms and biases).</param>
-public sealed record ParameterRange(string Name, long Offset, long Length, bool Decays);
+/// <param name="Rows">Rows of the matrix that it is; 1 for a vector.</param>
+/// <param name="Hidden">Whether it is a linear map inside the stack, neither embedding nor head.</param>
+public sealed record ParameterRange(string Name, long Offset, long Length, bool Decays, int Rows = 1, bool Hidden = false);

@@ -44,4 +44,29 @@ public readonly ref struct ParameterSlice<T>
 
     /// <summary>Whether weight decay holds for these weights (not for norms and biases).</summary>
     public bool Decays { get; init; }
+
+    /// <summary>Rows of the matrix that the weights are; 1 for a vector.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>Its columns.</summary>
+    public int Columns => Weights.Length / Rows;
+
+    /// <summary>Whether it is a linear map inside the stack, neither embedding nor head.</summary>
+    public bool Hidden { get; init; }
+
+    /// <summary>The same at another learning rate.</summary>
+    public ParameterSlice<T> At(double rate) => new()
+    {
+        Weights = Weights,
+        Gradients = Gradients,
+        GradientScale = GradientScale,
+        First = First,
+        Second = Second,
+        Third = Third,
+        Step = Step,
+        Rate = rate,
+        Decays = Decays,
+        Rows = Rows,
+        Hidden = Hidden,
+    };
 }

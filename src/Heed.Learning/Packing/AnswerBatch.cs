@@ -42,19 +42,22 @@ public sealed class AnswerBatch
     public int[] Held { get; }
 
     /// <summary>Cuts items into runs of at most this many tokens each, in order; a single longer one stands alone.</summary>
-    public static IEnumerable<int[]> Split(IReadOnlyList<AnsweredPrompt> items, int tokens)
+    public static IEnumerable<int[]> Split(IEnumerable<AnsweredPrompt> items, int tokens) => Split([.. items.Select(i => i.Length)], tokens);
+
+    /// <summary>The same for items of these lengths.</summary>
+    public static IEnumerable<int[]> Split(IReadOnlyList<int> lengths, int tokens)
     {
         var (run, used) = (new List<int>(), 0);
-        for (var i = 0; i < items.Count; i++)
+        for (var i = 0; i < lengths.Count; i++)
         {
-            if (run.Count > 0 && used + items[i].Length > tokens)
+            if (run.Count > 0 && used + lengths[i] > tokens)
             {
                 yield return [.. run];
                 run.Clear();
                 used = 0;
             }
             run.Add(i);
-            used += items[i].Length;
+            used += lengths[i];
         }
         if (run.Count > 0) yield return [.. run];
     }

@@ -9,10 +9,10 @@ namespace Heed.Learning.RewardModelling;
 /// <summary>How a reward model learns from compared answers.</summary>
 public sealed record RewardRecipe : IRecipe
 {
-    /// <summary>Times each pair is seen, above 0.</summary>
+    /// <summary>Times each prompt's pairs are seen, above 0.</summary>
     public double Epochs { get; init; } = 3;
 
-    /// <summary>Pairs a step, over all micro-batches; at least 1.</summary>
+    /// <summary>Prompts a step, over all micro-batches, each with all its pairs; at least 1.</summary>
     public int Batch { get; init; } = 16;
 
     /// <summary>Tokens in one pass through the model; at least 1.</summary>

@@ -14,13 +14,14 @@ public sealed class RewardTrainer : ITraining, IDisposable
 {
     private readonly RewardRecipe _recipe;
     private readonly RewardModel _model;
-    private readonly IReadOnlyList<RatedPair> _pairs, _heldOut;
+    private readonly IReadOnlyList<PromptPairs> _prompts;
+    private readonly IReadOnlyList<RatedPair> _heldOut;
     private readonly EpochOrder _order;
     private readonly ModelOptimizer _optimizer;
     private readonly BradleyTerry _likelihood = new();
     private readonly SmallRewards _small;
     private readonly CentredRewards _centred;
-    private IReadOnlyList<RatedPair> _batch = [];
+    private IReadOnlyList<PromptPairs> _batch = [];
 
     /// <summary>Training that has not begun.</summary>
     /// <param name="recipe">The settings.</param>
@@ -30,9 +31,9 @@ public sealed class RewardTrainer : ITraining, IDisposable
     public RewardTrainer(RewardRecipe recipe, Decoder finetuned, IReadOnlyList<RatedPair> pairs, IReadOnlyList<RatedPair> heldOut)
     {
         (_recipe, _heldOut) = (recipe, heldOut);
-        _pairs = [.. pairs.Where(p => p.Weight > 0)];
+        _prompts = PromptPairs.Of(pairs.Where(p => p.Weight > 0));
         _model = new RewardModel(NewNetwork(recipe, finetuned), recipe.Pooling, RewardScale.None) { TokensAPass = recipe.TokensAPass };
-        _order = new EpochOrder(recipe.Seed, "reward/pairs", _pairs.Count);
+        _order = new EpochOrder(recipe.Seed, "reward/prompts", _prompts.Count);
         _optimizer = new ModelOptimizer(_model.Network, recipe.Optimizer);
         (_small, _centred) = (new SmallRewards { Coefficient = recipe.SmallRewards }, new CentredRewards { Coefficient = recipe.CentredRewards });
     }
@@ -49,15 +50,15 @@ public sealed class RewardTrainer : ITraining, IDisposable
     /// <summary>The model as it stands.</summary>
     public RewardModel Model => _model;
 
-    private long Places => Math.Max(1, (long)Math.Round(_recipe.Epochs * _pairs.Count));
+    private long Places => Math.Max(1, (long)Math.Round(_recipe.Epochs * _prompts.Count));
 
     /// <inheritdoc/>
     public StepReport Step(long step)
     {
-        _batch = [.. _order.Batch(step, _recipe.Batch, Places).Select(i => _pairs[i])];
-        var weight = _batch.Sum(p => p.Weight);
+        _batch = [.. _order.Batch(step, _recipe.Batch, Places).Select(i => _prompts[i])];
+        var (weight, pairs) = (_batch.Sum(p => p.Weight), _batch.Sum(p => p.Pairs.Count));
         var (loss, right) = (0.0, 0.0);
-        foreach (var micro in AnswerBatch.Split([.. _batch.Select(Together)], _recipe.TokensAPass))
+        foreach (var micro in AnswerBatch.Split([.. _batch.Select(p => p.Tokens)], _recipe.TokensAPass))
         {
             var part = Learn([.. micro.Select(i => _batch[i])], weight);
             (loss, right) = (loss + part.Loss, right + part.Right);
@@ -66,7 +67,7 @@ public sealed class RewardTrainer : ITraining, IDisposable
 
         var rate = _optimizer.Rate(step, Steps);
         var norm = _optimizer.Update(step, rate);
-        return Report(step, new() { ["loss"] = loss, ["accuracy"] = right / _batch.Count, ["gradient_norm"] = norm, ["learning_rate"] = rate, ["pairs"] = _batch.Count });
+        return Report(step, new() { ["loss"] = loss, ["accuracy"] = right / pairs, ["gradient_norm"] = norm, ["learning_rate"] = rate, ["pairs"] = pairs, ["prompts"] = _batch.Count });
     }
 
     /// <inheritdoc/>
@@ -76,7 +77,7 @@ public sealed class RewardTrainer : ITraining, IDisposable
     public void Restore(string folder) => _optimizer.Restore(Path.Combine(folder, "model.state"));
 
     /// <inheritdoc/>
-    public void WriteBatch(Stream stream) => JsonSerializer.Serialize(stream, _batch);
+    public void WriteBatch(Stream stream) => JsonSerializer.Serialize(stream, _batch.SelectMany(p => p.Pairs));
 
     /// <summary>How the model does on the held-out pairs; null without any.</summary>
     public RewardEvaluation? Measure() => _heldOut.Count == 0 ? null
@@ -94,21 +95,35 @@ public sealed class RewardTrainer : ITraining, IDisposable
         return recipe.Adapter is { } adapter ? network.With(adapter, new SeededRandom(recipe.Seed, "reward/adapter"), ownsModel: true) : network;
     }
 
-    private (double Loss, int Right) Learn(RatedPair[] pairs, double weight)
+    private (double Loss, int Right) Learn(PromptPairs[] prompts, double weight)
     {
         using var scope = torch.NewDisposeScope();
-        var batch = new AnswerBatch([.. pairs.Select(p => p.First), .. pairs.Select(p => p.Second)]);
+        var batch = new AnswerBatch([.. prompts.SelectMany(p => p.Answers)]);
         using var pass = _model.Network.Forward(batch.Tokens, train: true);
-        var rewards = _model.Pool(pass, batch);                                                        // (2P)
-        var (first, second) = (rewards.narrow(0, 0, pairs.Length), rewards.narrow(0, pairs.Length, pairs.Length));
+        var rewards = _model.Pool(pass, batch);                                                        // (B)
+        var (first, second) = Sides(rewards, prompts);                                                 // (P)
+        RatedPair[] pairs = [.. prompts.SelectMany(p => p.Pairs)];
         var firstBetter = torch.tensor(pairs.Select(p => (float)p.FirstBetter).ToArray());
         var weights = torch.tensor(pairs.Select(p => (float)p.Weight).ToArray());
         var loss = _likelihood.Compute(first, second, firstBetter, weights, weight)
-            + _small.Compute(rewards, 2L * _batch.Count) + _centred.Compute(first, second, _batch.Count);
+            + _small.Compute(rewards, _batch.Sum(p => (long)p.Answers.Count)) + _centred.Compute(first, second, _batch.Sum(p => p.Pairs.Count));
         loss.backward();
         pass.Backward();
         var right = ((first > second) == (firstBetter > 0.5)).sum().item<long>();
         return (loss.item<float>(), (int)right);
+    }
+
+    /// <summary>The rewards of each pair's two answers.</summary>
+    private static (torch.Tensor First, torch.Tensor Second) Sides(torch.Tensor rewards, PromptPairs[] prompts)
+    {
+        var (first, second, start) = (new List<long>(), new List<long>(), 0);
+        foreach (var prompt in prompts)
+        {
+            first.AddRange(prompt.Sides.Select(s => (long)start + s.First));
+            second.AddRange(prompt.Sides.Select(s => (long)start + s.Second));
+            start += prompt.Answers.Count;
+        }
+        return (rewards.index_select(0, torch.tensor(first.ToArray())), rewards.index_select(0, torch.tensor(second.ToArray())));
     }
 
     private StepReport Report(long step, Dictionary<string, double> figures)
@@ -118,7 +133,4 @@ public sealed class RewardTrainer : ITraining, IDisposable
                 (figures["heldout_loss"], figures["heldout_accuracy"], figures["heldout_ceiling"]) = (held.Loss, held.Accuracy, held.Ceiling);
         return new StepReport(figures);
     }
-
-    /// <summary>Both answers of a pair as one length: they stay in one micro-batch.</summary>
-    private static AnsweredPrompt Together(RatedPair pair) => new(pair.First.Sequence(), pair.Second.Sequence());
 }

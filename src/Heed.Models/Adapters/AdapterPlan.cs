@@ -101,8 +101,8 @@ public sealed class AdapterPlan
     {
         var (module, rank) = (Module(part), _config.RankOf(Module(part)));
         var order = part.Order == FileOrder.HeadByHead ? part.Order : FileOrder.AsInBuffer;
-        var down = Add(new Parameter($"{Prefix}{module}.lora_A.weight", 0, rank, part.Columns, Initialisation.Linear));
-        var up = Add(new Parameter($"{Prefix}{module}.lora_B.weight", 0, part.Rows, rank, Initialisation.Zeros, order, part.Heads));
+        var down = Add(new Parameter($"{Prefix}{module}.lora_A.weight", 0, rank, part.Columns, Initialisation.Linear) { Hidden = true });
+        var up = Add(new Parameter($"{Prefix}{module}.lora_B.weight", 0, part.Rows, rank, Initialisation.Zeros, order, part.Heads) { Hidden = true });
         long? magnitude = _config.Dora ? Add(new Parameter($"{Prefix}{module}.lora_magnitude_vector", 0, 1, part.Rows, Initialisation.Ones, order, part.Heads)) : null;
         return new LowRank(first, part.Rows, rank, down, up, _config.ScaleOf(module), magnitude);
     }

@@ -139,7 +139,7 @@ public sealed class DecoderPlan
     /// <summary>Tensors that lie one after another and are multiplied as one map.</summary>
     private LinearMap Maps(string prefix, IReadOnlyList<string> names, int[] outputs, bool bias, FileOrder order, int? inputs = null, Initialisation start = Initialisation.Linear)
     {
-        var weights = names.Select((name, i) => Add(new Parameter($"{prefix}{name}.weight", 0, outputs[i], inputs ?? Config.Width, start, order, Config.Heads))).ToList();
+        var weights = names.Select((name, i) => Add(new Parameter($"{prefix}{name}.weight", 0, outputs[i], inputs ?? Config.Width, start, order, Config.Heads) { Hidden = true })).ToList();
         var biasOrder = order == FileOrder.HeadByHead ? order : FileOrder.AsInBuffer;
         var biases = bias || _form.Biases
             ? names.Select((name, i) => Add(new Parameter($"{prefix}{name}.bias", 0, 1, outputs[i], Initialisation.Zeros, biasOrder, Config.Heads))).ToList() : [];

@@ -38,6 +38,9 @@ public sealed record Parameter(string Name, long Offset, int Rows, int Columns, 
     /// <summary>Matrices decay, vectors do not.</summary>
     public bool Decays => Rows > 1;
 
+    /// <summary>A linear map inside the stack, neither embedding nor head.</summary>
+    public bool Hidden { get; init; }
+
     public bool IsVector => Rows == 1 && Start is (Initialisation.Zeros or Initialisation.Ones);
 
     /// <summary>The shape in the file.</summary>

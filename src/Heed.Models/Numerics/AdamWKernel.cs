@@ -32,7 +32,7 @@ public static unsafe class AdamWKernel
     }
 
     internal static void Step<S, V>(float* w, float* g, float* m, float* v, long count, AdamWNumbers n) where S : struct, ISimd<V> where V : struct =>
-        ThreadTeam.For(count, Grain, (_, low, high) =>
+        ThreadTeam.Share(count, Grain, (_, low, high) =>
         {
             var update = new Update<S, V>(n);
             var i = low;

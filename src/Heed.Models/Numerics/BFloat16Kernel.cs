@@ -22,7 +22,7 @@ internal static unsafe class BFloat16Kernel
     }
 
     internal static void Round<S, V>(float* source, ushort* target, long count) where S : struct, ISimd<V> where V : struct =>
-        ThreadTeam.For(count, Grain, (_, low, high) =>
+        ThreadTeam.Share(count, Grain, (_, low, high) =>
         {
             var i = low;
             for (; i + 2 * S.Width <= high; i += 2 * S.Width) S.Round(S.Load(source + i), S.Load(source + i + S.Width), target + i);
@@ -34,7 +34,7 @@ internal static unsafe class BFloat16Kernel
         });
 
     internal static void Widen<S, V>(ushort* source, float* target, long count, bool add) where S : struct, ISimd<V> where V : struct =>
-        ThreadTeam.For(count, Grain, (_, low, high) =>
+        ThreadTeam.Share(count, Grain, (_, low, high) =>
         {
             var i = low;
             for (; i + 2 * S.Width <= high; i += 2 * S.Width)

@@ -47,9 +47,9 @@ internal static unsafe class CausalAttention
     /// <summary>Splits the pairs of sequence and key head over the team by their work, which grows with the square of the length.</summary>
     private static void ForEachGroup(int[] starts, AttentionStep step, Action<int, int, int> body)
     {
-        var parts = ThreadTeam.Threads;
+        var parts = ThreadTeam.Threads == 1 ? 1 : ThreadTeam.Threads * ThreadTeam.PartsAThread;
         var borders = Borders(starts, step.KeyValueHeads, parts);
-        ThreadTeam.For(parts, 1, (_, low, high) =>
+        ThreadTeam.Share(parts, 1, (_, low, high) =>
         {
             for (var unit = borders[low]; unit < borders[high]; unit++)
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Heed.Models.Numerics;
@@ -15,7 +16,7 @@ public static unsafe class FlatSums
         fixed (float* x = values)
         {
             var (data, length) = ((nint)x, values.Length);
-            ThreadTeam.For(sums.Length, 1, (_, low, high) =>
+            ThreadTeam.Share(sums.Length, 1, (_, low, high) =>
             {
                 for (var b = low; b < high; b++) sums[b] = Of((float*)data + b * Block, (int)Math.Min(Block, length - b * Block));
             });
@@ -28,6 +29,7 @@ public static unsafe class FlatSums
 
     private static double Of(float* x, int count) => SimdChoice.Wide ? Of<Simd512, Vector512<float>>(x, count) : Of<Simd256, Vector256<float>>(x, count);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double Of<S, V>(float* x, int count) where S : struct, ISimd<V> where V : struct
     {
         V even = S.Zero, odd = S.Zero;

@@ -11,7 +11,7 @@ internal sealed unsafe class PackedProduct<S, V> where S : struct, ISimd<V> wher
     private const int BlockTiles = 32;      // of A at a time: 384 KB in rows of 12
 
     [ThreadStatic]
-    private static PackingBuffer? _buffer;
+    private static PackingBuffer? _panels, _strips;
 
     private static int Rows => TileKernel<S, V>.Rows;
 
@@ -21,24 +21,31 @@ internal sealed unsafe class PackedProduct<S, V> where S : struct, ISimd<V> wher
     /// <param name="parallel">Whether the team shares the work; else the calling thread does it alone.</param>
     public static void Multiply(MatrixView a, MatrixView b, float* c, long stride, int m, int n, int k, bool add, bool parallel)
     {
-        var panels = (_buffer ??= new PackingBuffer()).Reserve((long)Math.Min(Depth, k) * Math.Min(BlockColumns, RoundUp(n)));
+        var panels = (_panels ??= new PackingBuffer()).Reserve((long)Math.Min(Depth, k) * Math.Min(BlockColumns, RoundUp(n)));
+        var strips = IsScattered(a, n) ? (_strips ??= new PackingBuffer()).Reserve((long)Math.Min(Depth, k) * (m + Rows)) : null;
         for (var depth = 0; depth < k; depth += Depth)
             for (var column = 0; column < n; column += BlockColumns)
             {
-                var block = new Block(a.At(0, depth), b.At(depth, column), c + column, stride, panels, m,
+                var block = new Block(a.At(0, depth), b.At(depth, column), c + column, stride, panels, strips, m,
                     Math.Min(BlockColumns, n - column), Math.Min(Depth, k - depth), add || depth > 0);
                 if (parallel) block.RunOnTeam();
                 else block.Run();
             }
     }
 
+    /// <summary>
+    /// Whether a tile's part of A is better copied first: where it lies across memory each element of the inner dimension is a cache line of its own,
+    /// and rows that a multiple of 4 KB keeps apart drive each other out of the first-level cache.
+    /// </summary>
+    private static bool IsScattered(MatrixView a, int n) => a.RowStride == 1 || (a.RowStride % 1024 == 0 && n >= 256);
+
     private static int RoundUp(int columns) => (columns + Width - 1) / Width * Width;
 
     /// <summary>A block of the inner dimension and of B's columns, over all rows of A.</summary>
-    private readonly struct Block(MatrixView a, MatrixView b, float* c, long stride, float* panels, int m, int n, int k, bool add)
+    private readonly struct Block(MatrixView a, MatrixView b, float* c, long stride, float* panels, float* strips, int m, int n, int k, bool add)
     {
         private readonly MatrixView _a = a, _b = b;
-        private readonly float* _c = c, _panels = panels;
+        private readonly float* _c = c, _panels = panels, _strips = strips;
         private readonly long _stride = stride;
         private readonly int _m = m, _n = n, _k = k;
         private readonly bool _add = add;
@@ -50,20 +57,28 @@ internal sealed unsafe class PackedProduct<S, V> where S : struct, ISimd<V> wher
         public void Run()
         {
             Pack(0, PanelCount);
+            if (_strips != null) PackStrips(0, TileCount);
             Compute(0, (long)PanelCount * TileCount);
         }
 
         public void RunOnTeam()
         {
             var block = this;
-            ThreadTeam.For(PanelCount, 1, (_, low, high) => block.Pack(low, high));
-            ThreadTeam.For((long)PanelCount * TileCount, 1, (_, low, high) => block.Compute(low, high));
+            ThreadTeam.Share(PanelCount, 1, (_, low, high) => block.Pack(low, high));
+            if (_strips != null) ThreadTeam.Share(TileCount, 8, (_, low, high) => block.PackStrips(low, high));
+            ThreadTeam.Share((long)PanelCount * TileCount, 1, (_, low, high) => block.Compute(low, high));
         }
 
         private void Pack(long low, long high)
         {
             for (var p = low; p < high; p++)
                 Panels.Pack(_b.At(0, p * Width), _k, (int)Math.Min(Width, _n - p * Width), _panels + p * Width * _k, Width);
+        }
+
+        private void PackStrips(long low, long high)
+        {
+            for (var t = low; t < high; t++)
+                Panels.Pack(_a.At(t * Rows, 0).Transposed, _k, (int)Math.Min(Rows, _m - t * Rows), _strips + t * Rows * _k, Rows);
         }
 
         /// <summary>Tiles of C in one row: blocks of A outermost, panels within, the tiles of a block innermost.</summary>
@@ -84,7 +99,7 @@ internal sealed unsafe class PackedProduct<S, V> where S : struct, ISimd<V> wher
         private void Tile(long panel, long tile, float* edge)
         {
             long row = tile * Rows, column = panel * Width;
-            var a = _a.At(row, 0);
+            var a = _strips == null ? _a.At(row, 0) : new MatrixView(_strips + row * _k, 1, Rows);
             float* b = _panels + column * _k, c = _c + row * _stride + column;
             if (row + Rows <= _m && column + Width <= _n) TileKernel<S, V>.Multiply(a, b, _k, c, _stride, _add);
             else EdgeTile<S, V>.Multiply(a, (int)Math.Min(Rows, _m - row), b, _k, c, _stride, (int)Math.Min(Width, _n - column), _add, edge);

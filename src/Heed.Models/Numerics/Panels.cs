@@ -20,7 +20,17 @@ internal static unsafe class Panels
     private static void CopyRows(MatrixView b, int depth, int columns, float* panel, int width)
     {
         for (var k = 0; k < depth; k++)
-            Unsafe.CopyBlockUnaligned(panel + k * width, b.Data + k * b.RowStride, (uint)columns * sizeof(float));
+        {
+            float* from = b.Data + k * b.RowStride, to = panel + k * width;
+            var n = 0;
+            for (; n + 8 <= columns; n += 8) Vector256.Load(from + n).Store(to + n);
+            if (n + 4 <= columns)
+            {
+                Vector128.Load(from + n).Store(to + n);
+                n += 4;
+            }
+            for (; n < columns; n++) to[n] = from[n];
+        }
     }
 
     /// <summary>Where columns of B lie along memory: squares of 4 × 4 are transposed in registers.</summary>

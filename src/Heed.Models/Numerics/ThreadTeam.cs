@@ -7,6 +7,9 @@ namespace Heed.Models.Numerics;
 /// </summary>
 public static class ThreadTeam
 {
+    /// <summary>Parts that a shared loop is cut into, for each thread.</summary>
+    internal const int PartsAThread = 4;
+
     private static readonly WorkerTeam Workers = new();
     private static int _threads = Environment.ProcessorCount;
 
@@ -29,10 +32,15 @@ public static class ThreadTeam
     public delegate void Body(int part, long low, long high);
 
     /// <summary>Splits <c>[0, count)</c> into one contiguous part a thread, in multiples of <paramref name="grain"/>. A loop inside a part is not split.</summary>
-    public static void For(long count, long grain, Body body)
+    public static void For(long count, long grain, Body body) => Run(count, grain, _threads, body);
+
+    /// <summary>As <see cref="For"/>, in more parts than threads: a thread that another program or the hypervisor slows down leaves the rest to the others.</summary>
+    public static void Share(long count, long grain, Body body) => Run(count, grain, _threads * PartsAThread, body);
+
+    private static void Run(long count, long grain, int most, Body body)
     {
         if (count <= 0) return;
-        var parts = (int)Math.Min(_threads, (count + grain - 1) / grain);
+        var parts = (int)Math.Min(_threads == 1 ? 1 : most, (count + grain - 1) / grain);
         if (parts <= 1 || _inside)
         {
             body(0, 0, count);

@@ -35,7 +35,7 @@ internal sealed unsafe class WorkerTeam
         if (started < Volatile.Read(ref _aloneUntil) || !_gate.TryEnter()) return false;
         try
         {
-            while (_workers < loop.Parts - 1) Start();
+            while (_workers < Math.Min(loop.Parts, ThreadTeam.Threads) - 1) Start();
             (_loop, _failure) = (loop, null);
             Volatile.Write(ref _words->Unfinished, loop.Parts);
             var round = (uint)(_words->Claim >> 32) + 1;

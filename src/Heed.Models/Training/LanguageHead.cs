@@ -81,7 +81,7 @@ internal sealed unsafe class LanguageHead
         return all;
     }
 
-    private void ReadChunk(int low, int count, float* logits) => ThreadTeam.For(count, 4, (_, from, to) =>
+    private void ReadChunk(int low, int count, float* logits) => ThreadTeam.Share(count, 4, (_, from, to) =>
     {
         for (var i = from; i < to; i++)
         {
@@ -93,7 +93,7 @@ internal sealed unsafe class LanguageHead
     });
 
     private void WriteGradients(int low, int count, float* logits, Func<int, float> dlogProb, Func<int, float> dentropy) =>
-        ThreadTeam.For(count, 4, (_, from, to) =>
+        ThreadTeam.Share(count, 4, (_, from, to) =>
         {
             for (var i = from; i < to; i++)
             {
@@ -139,7 +139,7 @@ internal sealed unsafe class LanguageHead
         foreach (var change in head.Changes) new LowRankPass(_decoder, count).Forward(head, change, _states + (long)low * _width, logits);
         if (_factor != 1) _kernels.Scale(_factor, logits, (long)count * _vocabulary);
         if (_cap is { } cap)
-            ThreadTeam.For(count, 4, (_, from, to) =>
+            ThreadTeam.Share(count, 4, (_, from, to) =>
             {
                 for (var i = from; i < to; i++) _kernels.Cap(logits + i * _vocabulary, _vocabulary, 1, cap, null);
             });

@@ -138,7 +138,7 @@ internal sealed unsafe class LowRankPass(Decoder decoder, int n)
 
     private void AddColumns(float* added, LowRank change, float* y, int stride)
     {
-        ThreadTeam.For(n, 32, (_, low, high) =>
+        ThreadTeam.Share(n, 32, (_, low, high) =>
         {
             for (var r = low; r < high; r++) _kernels.AddScaled(1, added + r * change.Outputs, y + r * stride, change.Outputs);
         });

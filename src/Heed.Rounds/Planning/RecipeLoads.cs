@@ -1,10 +1,12 @@
 using Heed.Language.Datasets;
 using Heed.Language.Tokens;
+using Heed.Learning.RewardModelling;
 using Heed.Models.Architecture;
 using Heed.Models.Checkpoints;
 using Heed.Rounds.Files;
 using Heed.Rounds.Models;
 using Heed.Rounds.Recipes;
+using Heed.Rounds.Stages;
 
 namespace Heed.Rounds.Planning;
 
@@ -15,7 +17,8 @@ public static class RecipeLoads
     {
         var plan = recipe.Base is { } folder ? HuggingFaceFolder.Load(folder).Plan
             : DecoderPlan.Of(recipe.Model with { VocabularySize = Tokenizer.Load(recipe.Tokens).VocabularySize });
-        return [StageLoads.Pretrain(recipe.Training, plan)];
+        using var text = TokenShard.Open(Path.Combine(recipe.Tokens, TokenizerStage.Train));
+        return [StageLoads.Pretrain(recipe.Training, plan, Enumerable.Range(0, text.Documents).Select(d => text.Document(d).Length))];
     }
 
     public static IReadOnlyList<StageLoad> Of(FinetuneRecipe recipe)
@@ -29,9 +32,7 @@ public static class RecipeLoads
     public static IReadOnlyList<StageLoad> Of(RewardStageRecipe recipe)
     {
         using var model = ModelFolder.Load(recipe.Model);
-        var lengths = JsonLines.Read<PreferenceRecord>(recipe.Preferences)
-            .Select(p => 2 * Length(model, p.Conversation()) + model.EncodeAnswer(p.Conversation(), p.First).Length + model.EncodeAnswer(p.Conversation(), p.Second).Length).ToList();
-        return [StageLoads.Reward(recipe.Training, model.Model.Plan, lengths.Count, lengths.Sum(l => (double)l))];
+        return [StageLoads.Reward(recipe.Training, model.Model.Plan, PromptPairs.Of(RatedPairs.Read(JsonLines.Read<PreferenceRecord>(recipe.Preferences), model)))];
     }
 
     public static IReadOnlyList<StageLoad> Of(AlignRecipe recipe)
@@ -45,14 +46,14 @@ public static class RecipeLoads
     {
         var plan = DecoderPlan.Of(recipe.Model with { VocabularySize = Math.Max(recipe.Model.VocabularySize, recipe.Tokenizer.VocabularySize) });
         var whole = amounts.PromptTokens + amounts.AnswerTokens;
-        var pairs = amounts.CandidatePrompts * recipe.Comparisons.PairsPerPrompt;
+        var compared = amounts.CandidatePrompts * Math.Min(recipe.Candidates.Answers, 2.0 * recipe.Comparisons.PairsPerPrompt);
         double asked = amounts.CandidatePrompts * recipe.Candidates.Answers, judged = 3.0 * amounts.EvaluationPrompts + 2.0 * amounts.RewardTestPrompts;
         return
         [
-            StageLoads.Pretrain(recipe.Pretraining, plan),
+            StageLoads.Pretrain(recipe.Pretraining, plan, amounts.DocumentTokens),
             StageLoads.Finetune(recipe.Finetuning, plan, amounts.Demonstrations, amounts.Demonstrations * whole),
             new("candidates", plan) { Sampled = asked * amounts.AnswerTokens, Read = amounts.CandidatePrompts * amounts.PromptTokens, TrainedModels = 0, KeptModels = 2 },
-            StageLoads.Reward(recipe.Reward, plan, pairs, 2 * pairs * whole),
+            StageLoads.Reward(recipe.Reward, plan, amounts.CandidatePrompts, compared, compared * whole),
             StageLoads.Align(recipe.Policy, plan, amounts.PromptTokens),
             new("evaluate", plan) { Sampled = judged * amounts.AnswerTokens, Read = 3 * judged * whole, TrainedModels = 0, KeptModels = 6 },
         ];
@@ -63,4 +64,5 @@ public static class RecipeLoads
 }
 
 /// <summary>How much a round is fed with.</summary>
-public sealed record RoundAmounts(int Demonstrations, int CandidatePrompts, int RewardTestPrompts, int EvaluationPrompts, double PromptTokens, double AnswerTokens);
+/// <param name="DocumentTokens">Of some documents.</param>
+public sealed record RoundAmounts(IReadOnlyList<int> DocumentTokens, int Demonstrations, int CandidatePrompts, int RewardTestPrompts, int EvaluationPrompts, double PromptTokens, double AnswerTokens);

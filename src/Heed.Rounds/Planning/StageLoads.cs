@@ -9,9 +9,10 @@ namespace Heed.Rounds.Planning;
 /// <summary>The load of each training, from its recipe and the amount of its data.</summary>
 public static class StageLoads
 {
-    public static StageLoad Pretrain(PretrainingRecipe recipe, DecoderPlan model) => new("pretrain", model)
+    /// <param name="documents">Tokens of some documents, which rows are filled with.</param>
+    public static StageLoad Pretrain(PretrainingRecipe recipe, DecoderPlan model, IEnumerable<int> documents) => new("pretrain", model)
     {
-        Trained = (double)recipe.Steps * recipe.Rows * recipe.RowTokens,
+        Trained = (double)recipe.Steps * recipe.Rows * LearnedInARow(recipe, documents),
         Read = recipe.HeldOutEvery == 0 ? recipe.HeldOutTokens : (double)recipe.Steps / recipe.HeldOutEvery * recipe.HeldOutTokens,
         Updates = recipe.Steps,
         PassTokens = Math.Min(recipe.TokensAPass, recipe.Rows * recipe.RowTokens),
@@ -27,13 +28,17 @@ public static class StageLoads
         SavedModels = 2 + 3 * recipe.Saving.KeepLast,
     };
 
-    /// <param name="tokens">Of both sides of all pairs, prompts included.</param>
-    public static StageLoad Reward(RewardRecipe recipe, DecoderPlan model, int pairs, double tokens) => new("reward", model)
+    public static StageLoad Reward(RewardRecipe recipe, DecoderPlan model, IReadOnlyList<PromptPairs> prompts) =>
+        Reward(recipe, model, prompts.Count, prompts.Sum(p => (double)p.Answers.Count), prompts.Sum(p => (double)p.Tokens));
+
+    /// <param name="answers">Distinct ones that are compared.</param>
+    /// <param name="tokens">Of those answers, the prompt counted with each.</param>
+    public static StageLoad Reward(RewardRecipe recipe, DecoderPlan model, int prompts, double answers, double tokens) => new("reward", model)
     {
         Trained = recipe.Epochs * tokens,
         Read = tokens,
-        Updates = recipe.Epochs * pairs / recipe.Batch,
-        PassTokens = PassOf(recipe.TokensAPass, 2 * recipe.Batch, tokens / Math.Max(1, 2 * pairs)),
+        Updates = recipe.Epochs * prompts / recipe.Batch,
+        PassTokens = PassOf(recipe.TokensAPass, (int)Math.Ceiling(recipe.Batch * answers / Math.Max(1, prompts)), tokens / Math.Max(1, answers)),
         SavedModels = 2 + 3 * recipe.Saving.KeepLast,
     };
 
@@ -55,6 +60,14 @@ public static class StageLoads
             KeptModels = 4,
             SavedModels = 2 + 5 * recipe.Saving.KeepLast,
         };
+    }
+
+    /// <summary>A document shorter than a row leaves the rest of it empty; what is longer goes on in further rows.</summary>
+    private static double LearnedInARow(PretrainingRecipe recipe, IEnumerable<int> documents)
+    {
+        if (recipe.Packing == PackingKind.Stream) return recipe.RowTokens;
+        var (tokens, rows) = documents.Where(d => d > 1).Aggregate((Tokens: 0L, Rows: 0L), (sum, d) => (sum.Tokens + d - 1, sum.Rows + (d - 2 + recipe.RowTokens) / recipe.RowTokens));
+        return rows == 0 ? recipe.RowTokens : (double)tokens / rows;
     }
 
     private static int PassOf(int limit, int sequences, double length) => (int)Math.Min(limit, Math.Max(1, Math.Ceiling(sequences * length)));

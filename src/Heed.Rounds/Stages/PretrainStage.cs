@@ -26,7 +26,7 @@ public static class PretrainStage
         var decoder = Start(recipe, tokenizer);
         recipe = ComputeRecipe.Resolve(recipe, decoder.Config, output, context);
         recipe.Apply(decoder);
-        MemoryNeed.Require(StageLoads.Pretrain(recipe.Training, decoder.Plan));
+        MemoryNeed.Require(StageLoads.Pretrain(recipe.Training, decoder.Plan, []));
         using var model = new ModelFolder(decoder, tokenizer);
         var training = new Pretrainer(recipe.Training, decoder, text, heldOut, id => tokenizer.IsSpecial(id) ? 0 : tokenizer.BytesOf(id).Length);
         new TrainingRun(training, recipe, recipe.Training.Saving, context).Run(output);

@@ -19,7 +19,7 @@ public static class RewardStage
         var room = folder.Model.Config.MaxPositions;
         var pairs = Fitting(recipe.Preferences, folder, room, out var tooLong);
         var heldOut = recipe.HeldOut is { } file ? Fitting(file, folder, room, out _) : [];
-        MemoryNeed.Require(StageLoads.Reward(recipe.Training, folder.Model.Plan, pairs.Count, pairs.Sum(p => (double)p.First.Length + p.Second.Length)));
+        MemoryNeed.Require(StageLoads.Reward(recipe.Training, folder.Model.Plan, PromptPairs.Of(pairs)));
         using var training = new RewardTrainer(recipe.Training, folder.Model, pairs, heldOut);
         new TrainingRun(training, recipe, recipe.Training.Saving, context) { Data = recipe.Preferences }.Run(output);
         training.Model.Normalise(NormalisationAnswers(recipe, folder, pairs, room));

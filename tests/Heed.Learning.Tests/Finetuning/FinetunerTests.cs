@@ -100,7 +100,7 @@ public sealed class FinetunerTests
         trainer.Step(0);
         var before = torch.Tensor.TotalCount;
         TrainingRuns.Run(trainer, from: 1, to: 6);
-        Assert.Equal(before, torch.Tensor.TotalCount);
+        Assert.InRange(torch.Tensor.TotalCount, 0, before);             // fewer where finalizers freed what earlier tests left
     }
 
     private static FinetuningRecipe Adapted => Recipe with { Adapter = new AdapterConfig { Rank = 8, Alpha = 32 } };

@@ -18,6 +18,7 @@ public sealed class OptimizerGoldenTests
             Dampening = g.Parameter("dampening"),
             Nesterov = (bool)g.Parameters["nesterov"]!
         }),
+        ["muon"] = g => Trajectory(g, Orthogonal(g)),
         ["schedule"] = Rates,
         ["clip_grad_norm"] = Norm,
         ["clip_grad_value"] = Values,
@@ -45,6 +46,20 @@ public sealed class OptimizerGoldenTests
             : new AdamW { Beta1 = betas[0], Beta2 = betas[1], Epsilon = epsilon, WeightDecay = decay };
     }
 
+    private static Muon Orthogonal(GoldenCase golden)
+    {
+        var k = GoldenCase.Flat(golden.Parameters["coefficients"]);
+        return new()
+        {
+            WeightDecay = golden.Parameter("weight_decay"),
+            Momentum = golden.Parameter("momentum"),
+            Nesterov = (bool)golden.Parameters["nesterov"]!,
+            NewtonSchulzSteps = (int)golden.Parameter("newton_schulz_steps"),
+            Coefficients = (k[0], k[1], k[2]),
+            Scale = (string)golden.Parameters["adjust_lr"]! == "original" ? MuonScale.Original : MuonScale.MatchRms,
+        };
+    }
+
     private static void Trajectory(GoldenCase golden, UpdateRule rule)
     {
         var initial = golden.Inputs["initial"]!.AsArray();
@@ -66,7 +81,7 @@ public sealed class OptimizerGoldenTests
     {
         var ranges = new List<ParameterRange>();
         foreach (var tensor in tensors)
-            ranges.Add(new ParameterRange($"{ranges.Count}", ranges.Sum(r => r.Length), GoldenCase.Flat(tensor).Length, Decays: true));
+            ranges.Add(new ParameterRange($"{ranges.Count}", ranges.Sum(r => r.Length), GoldenCase.Flat(tensor).Length, Decays: true, Rows: GoldenCase.Shape(tensor) is [var rows, _, ..] ? (int)rows : 1));
         return ranges;
     }
 

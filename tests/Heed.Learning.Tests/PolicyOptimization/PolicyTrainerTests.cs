@@ -166,7 +166,7 @@ public sealed class PolicyTrainerTests
         trainer.Step(0);
         var before = torch.Tensor.TotalCount;
         TrainingRuns.Run(trainer, from: 1, to: 4);
-        Assert.Equal(before, torch.Tensor.TotalCount);
+        Assert.InRange(torch.Tensor.TotalCount, 0, before);             // fewer where finalizers freed what earlier tests left
     }
 
     private static PolicyRecipe Recipe(PolicyAlgorithm algorithm) => new()

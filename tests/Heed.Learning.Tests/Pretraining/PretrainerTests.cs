@@ -86,7 +86,7 @@ public sealed class PretrainerTests : IDisposable
         trainer.Step(0);
         var before = torch.Tensor.TotalCount;
         TrainingRuns.Run(trainer, from: 1, to: 6);
-        Assert.Equal(before, torch.Tensor.TotalCount);
+        Assert.InRange(torch.Tensor.TotalCount, 0, before);             // fewer where finalizers freed what earlier tests left
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

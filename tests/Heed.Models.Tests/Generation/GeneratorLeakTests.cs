@@ -17,7 +17,7 @@ public sealed class GeneratorLeakTests
         GenerateOnce(model);
         var tensors = torch.Tensor.TotalCount;
         Assert.InRange(Growth(3, 30, _ => GenerateOnce(model)), long.MinValue, 1 << 20);       // each holds some 10 MB
-        Assert.Equal(tensors, torch.Tensor.TotalCount);
+        Assert.InRange(torch.Tensor.TotalCount, 0, tensors);             // fewer where finalizers freed what earlier tests left
     }
 
     [Fact]

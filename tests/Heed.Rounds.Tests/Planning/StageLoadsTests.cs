@@ -13,10 +13,18 @@ public sealed class StageLoadsTests
     [Fact]
     public void Pretraining_counts_its_steps_and_its_measurements()
     {
-        var load = StageLoads.Pretrain(new PretrainingRecipe { Steps = 400, Rows = 8, RowTokens = 32, HeldOutEvery = 100, HeldOutTokens = 1000 }, Model);
+        var load = StageLoads.Pretrain(new PretrainingRecipe { Steps = 400, Rows = 8, RowTokens = 32, HeldOutEvery = 100, HeldOutTokens = 1000, Packing = PackingKind.Stream }, Model, []);
         Assert.Equal(400 * 8 * 32, load.Trained);
         Assert.Equal(4 * 1000, load.Read);
         Assert.Equal(8 * 32, load.PassTokens);               // less than tokens_a_pass: one pass a step
+    }
+
+    [Fact]
+    public void A_row_holds_one_document_or_a_piece_of_one()
+    {
+        // 10 tokens teach 9 in one row, 41 teach 40 in two of 20: 49 in 3 rows.
+        var load = StageLoads.Pretrain(new PretrainingRecipe { Steps = 3, Rows = 10, RowTokens = 20, Packing = PackingKind.Documents }, Model, [10, 41, 1]);
+        Assert.Equal(3 * 10 * 49 / 3.0, load.Trained, 1e-9);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal sealed unsafe partial class Kernels<S, V>
         }
     }
 
-    private static void Gate<A>(float* x, float* y, int n, int inner) where A : IActivation<S, V> => ThreadTeam.For(n, RowGrain, (_, low, high) =>
+    private static void Gate<A>(float* x, float* y, int n, int inner) where A : IActivation<S, V> => ThreadTeam.Share(n, RowGrain, (_, low, high) =>
     {
         for (var r = low; r < high; r++)
         {
@@ -55,7 +55,7 @@ internal sealed unsafe partial class Kernels<S, V>
         }
     });
 
-    private static void GateBackward<A>(float* dy, float* x, float* dx, int n, int inner) where A : IActivation<S, V> => ThreadTeam.For(n, RowGrain, (_, low, high) =>
+    private static void GateBackward<A>(float* dy, float* x, float* dx, int n, int inner) where A : IActivation<S, V> => ThreadTeam.Share(n, RowGrain, (_, low, high) =>
     {
         for (var r = low; r < high; r++)
         {
@@ -76,14 +76,14 @@ internal sealed unsafe partial class Kernels<S, V>
         }
     });
 
-    private static void Activate<A>(float* x, float* y, long count) where A : IActivation<S, V> => ThreadTeam.For(count, ElementGrain, (_, low, high) =>
+    private static void Activate<A>(float* x, float* y, long count) where A : IActivation<S, V> => ThreadTeam.Share(count, ElementGrain, (_, low, high) =>
     {
         var i = low;
         for (; i + S.Width <= high; i += S.Width) S.Store(A.Value(S.Load(x + i)), y + i);
         for (; i < high; i++) y[i] = One<A>(x[i]).Value;
     });
 
-    private static void ActivateBackward<A>(float* dy, float* x, float* dx, long count) where A : IActivation<S, V> => ThreadTeam.For(count, ElementGrain, (_, low, high) =>
+    private static void ActivateBackward<A>(float* dy, float* x, float* dx, long count) where A : IActivation<S, V> => ThreadTeam.Share(count, ElementGrain, (_, low, high) =>
     {
         var i = low;
         for (; i + S.Width <= high; i += S.Width) S.Store(S.Multiply(S.Load(dy + i), A.Both(S.Load(x + i)).Slope), dx + i);

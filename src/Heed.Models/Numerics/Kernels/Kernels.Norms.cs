@@ -3,7 +3,7 @@ namespace Heed.Models.Numerics.Kernels;
 internal sealed unsafe partial class Kernels<S, V>
 {
     public override void RmsNorm(float* x, float* gain, float* y, float* scale, int n, int width, float epsilon) =>
-        ThreadTeam.For(n, RowGrain, (_, low, high) =>
+        ThreadTeam.Share(n, RowGrain, (_, low, high) =>
         {
             for (var r = low; r < high; r++)
             {
@@ -15,7 +15,7 @@ internal sealed unsafe partial class Kernels<S, V>
 
     public override void RmsNormBackward(float* dy, float* x, float* gain, float* scale, float* dx, float* dgain, int n, int width)
     {
-        ThreadTeam.For(n, RowGrain, (_, low, high) =>
+        ThreadTeam.Share(n, RowGrain, (_, low, high) =>
         {
             for (var r = low; r < high; r++)
             {
@@ -30,7 +30,7 @@ internal sealed unsafe partial class Kernels<S, V>
     }
 
     public override void LayerNorm(float* x, float* gain, float* bias, float* y, float* mean, float* scale, int n, int width, float epsilon) =>
-        ThreadTeam.For(n, RowGrain, (_, low, high) =>
+        ThreadTeam.Share(n, RowGrain, (_, low, high) =>
         {
             for (var r = low; r < high; r++)
             {
@@ -44,7 +44,7 @@ internal sealed unsafe partial class Kernels<S, V>
 
     public override void LayerNormBackward(float* dy, float* x, float* gain, float* mean, float* scale, float* dx, float* dgain, float* dbias, int n, int width)
     {
-        ThreadTeam.For(n, RowGrain, (_, low, high) =>
+        ThreadTeam.Share(n, RowGrain, (_, low, high) =>
         {
             for (var r = low; r < high; r++)
             {
@@ -88,7 +88,7 @@ internal sealed unsafe partial class Kernels<S, V>
 
     /// <summary>dg += Σ dy·(x − m)·s over rows</summary>
     private static void AddGainGradient(float* dy, float* x, float* mean, float* scale, float* dgain, int n, int width) =>
-        ThreadTeam.For(width, 16, (_, low, high) =>
+        ThreadTeam.Share(width, 16, (_, low, high) =>
         {
             for (var r = 0; r < n; r++)
             {

@@ -8,25 +8,25 @@ internal sealed unsafe partial class Kernels<S, V> : Kernels where S : struct, I
 
     private const int ElementGrain = 1 << 14;
 
-    public override void Add(float* x, float* y, long count) => ThreadTeam.For(count, ElementGrain, (_, low, high) =>
+    public override void Add(float* x, float* y, long count) => ThreadTeam.Share(count, ElementGrain, (_, low, high) =>
     {
         var i = low;
         for (; i + S.Width <= high; i += S.Width) S.Store(S.Add(S.Load(x + i), S.Load(y + i)), y + i);
         for (; i < high; i++) y[i] += x[i];
     });
 
-    public override void AddBias(float* y, float* bias, int n, int width) => ThreadTeam.For(n, RowGrain, (_, low, high) =>
+    public override void AddBias(float* y, float* bias, int n, int width) => ThreadTeam.Share(n, RowGrain, (_, low, high) =>
     {
         for (var r = low; r < high; r++) AddScaled(1, bias, y + r * width, width);
     });
 
-    public override void AddColumnSums(float* dy, float* dbias, int n, int width) => ThreadTeam.For(width, 16, (_, low, high) =>
+    public override void AddColumnSums(float* dy, float* dbias, int n, int width) => ThreadTeam.Share(width, 16, (_, low, high) =>
     {
         for (var r = 0; r < n; r++) AddScaled(1, dy + (long)r * width + low, dbias + low, (int)(high - low));
     });
 
     public override void Embed(int[] tokens, int[] positions, float* table, float* places, float* x, int width) =>
-        ThreadTeam.For(tokens.Length, RowGrain, (_, low, high) =>
+        ThreadTeam.Share(tokens.Length, RowGrain, (_, low, high) =>
         {
             for (var r = low; r < high; r++)
             {
@@ -35,7 +35,7 @@ internal sealed unsafe partial class Kernels<S, V> : Kernels where S : struct, I
             }
         });
 
-    public override void EmbedBackward(int[] rows, float* dx, float* dtable, int width) => ThreadTeam.For(width, 16, (_, low, high) =>
+    public override void EmbedBackward(int[] rows, float* dx, float* dtable, int width) => ThreadTeam.Share(width, 16, (_, low, high) =>
     {
         for (var r = 0; r < rows.Length; r++)
             AddScaled(1, dx + (long)r * width + low, dtable + (long)rows[r] * width + low, (int)(high - low));
@@ -66,7 +66,7 @@ internal sealed unsafe partial class Kernels<S, V> : Kernels where S : struct, I
         for (; i < count; i++) y[i] *= x[i];
     }
 
-    public override void Scale(float a, float* x, long count) => ThreadTeam.For(count, ElementGrain, (_, low, high) =>
+    public override void Scale(float a, float* x, long count) => ThreadTeam.Share(count, ElementGrain, (_, low, high) =>
     {
         var factor = S.Broadcast(a);
         var i = low;
@@ -74,7 +74,7 @@ internal sealed unsafe partial class Kernels<S, V> : Kernels where S : struct, I
         for (; i < high; i++) x[i] *= a;
     });
 
-    public override void CopyRows(float* from, long fromStride, float* to, long toStride, int rows, int width) => ThreadTeam.For(rows, RowGrain, (_, low, high) =>
+    public override void CopyRows(float* from, long fromStride, float* to, long toStride, int rows, int width) => ThreadTeam.Share(rows, RowGrain, (_, low, high) =>
     {
         for (var r = low; r < high; r++) new ReadOnlySpan<float>(from + r * fromStride, width).CopyTo(new Span<float>(to + r * toStride, width));
     });
@@ -85,7 +85,7 @@ internal sealed unsafe partial class Kernels<S, V> : Kernels where S : struct, I
         {
             var at = position;
             var half = turned / 2;
-            ThreadTeam.For(positions.Length, RowGrain, (_, low, high) =>
+            ThreadTeam.Share(positions.Length, RowGrain, (_, low, high) =>
             {
                 for (var r = low; r < high; r++)
                 {

@@ -28,6 +28,12 @@ internal static class MachineCache
         return measured;
     }
 
+    /// <summary>Forgets everything that was measured.</summary>
+    public static void Clear()
+    {
+        foreach (var file in Directory.EnumerateFiles(UserCache.Folder("machine"), "*.json")) File.Delete(file);
+    }
+
     private static T? TryRead<T>(string path) where T : class
     {
         try

@@ -8,6 +8,13 @@ public sealed class MachineProbe(TimeProvider clock)
     /// <summary>The kept figures, or new ones where there are none or they cannot be read.</summary>
     public MachineFigures Figures() => MachineCache.Get("machine", Measure);
 
+    /// <summary>New figures, kept from now on; rates of models that were measured before are forgotten.</summary>
+    public MachineFigures Anew()
+    {
+        MachineCache.Clear();
+        return Figures();
+    }
+
     /// <summary>New figures; nothing is kept.</summary>
     public MachineFigures Measure()
     {
