@@ -54,7 +54,7 @@ public static class RecipeLoads
             StageLoads.Finetune(recipe.Finetuning, plan, amounts.Demonstrations, amounts.Demonstrations * whole),
             new("candidates", plan) { Sampled = asked * amounts.AnswerTokens, Read = amounts.CandidatePrompts * amounts.PromptTokens, TrainedModels = 0, KeptModels = 2 },
             StageLoads.Reward(recipe.Reward, plan, amounts.CandidatePrompts, compared, compared * whole),
-            StageLoads.Align(recipe.Policy, plan, amounts.PromptTokens),
+            StageLoads.Align(recipe.Policy, plan, amounts.PromptTokens, amounts.AnswerTokens),
             new("evaluate", plan) { Sampled = judged * amounts.AnswerTokens, Read = 3 * judged * whole, TrainedModels = 0, KeptModels = 6 },
         ];
     }

@@ -42,12 +42,13 @@ public static class StageLoads
         SavedModels = 2 + 3 * recipe.Saving.KeepLast,
     };
 
-    /// <summary>Answers are taken to reach three quarters of their longest; the critic, where there is one, learns as the policy does.</summary>
+    /// <summary>The critic, where there is one, learns as the policy does.</summary>
     /// <param name="promptTokens">Of a prompt, on average.</param>
-    public static StageLoad Align(PolicyRecipe recipe, DecoderPlan model, double promptTokens)
+    /// <param name="answerTokens">Of an answer; null: three quarters of the longest.</param>
+    public static StageLoad Align(PolicyRecipe recipe, DecoderPlan model, double promptTokens, double? answerTokens = null)
     {
         var answers = (double)recipe.Steps * recipe.Answers;
-        var answer = 0.75 * recipe.MaxNewTokens;
+        var answer = answerTokens ?? 0.75 * recipe.MaxNewTokens;
         var critics = recipe.Algorithm == PolicyAlgorithm.Ppo && !recipe.SharedTrunk ? 1 : 0;
         return new("align", model)
         {
