@@ -2,11 +2,13 @@ using System.Net;
 using Heed.Feedback.Store;
 using Heed.Labelling.Accounts;
 using Heed.Labelling.Api;
+using Heed.Labelling.Asking;
 using Heed.Labelling.Managing;
 using Heed.Labelling.Pages;
 using Heed.Labelling.Rendering;
 using Heed.Labelling.Security;
 using Heed.Labelling.Texts;
+using Heed.Labelling.Webhooks;
 using Heed.Labelling.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -69,6 +71,8 @@ public static class LabellingSite
         services.AddSingleton(options).AddSingleton(options.Clock).AddSingleton(store);
         services.AddSingleton<TextCatalogue>().AddSingleton<SafeMarkdown>().AddSingleton(new SecretToken(options.Secret));
         services.AddScoped<PageTexts>().AddScoped<AuditLog>().AddScoped<Admission>().AddScoped<Departure>();
+        services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
+        services.AddSingleton<Retention>().AddHostedService(provider => provider.GetRequiredService<Retention>());
         services.AddSingleton<Ledger>().AddSingleton<MyFigures>().AddSingleton<Drafting>();
         services.AddHttpContextAccessor().AddMemoryCache().AddRoutingCore().AddLogging(log => log.SetMinimumLevel(LogLevel.Warning));
         services.AddDbContext<SiteContext>(context => store.Share(context, SiteSchema.History));
@@ -83,6 +87,7 @@ public static class LabellingSite
         });
         services.AddRazorComponents();
         services.AddHttpClient();
+        WebhookEndpoints.Add(services, options);
         SignIn.Add(services, options);
         RateLimits.Add(services, options);
         Description.Add(services);
@@ -107,6 +112,7 @@ public static class LabellingSite
         AccountEndpoints.Map(app);
         WorkEndpoints.Map(app);
         GuidelineEndpoints.Map(app);
+        QuestionEndpoints.Map(app);
         ManageEndpoints.Map(app);
         ApiEndpoints.Map(app);
         Description.Map(app);

@@ -16,6 +16,7 @@ internal sealed record Load
     public int Items { get; init; }
     public int Overlap { get; init; }
     public TimeSpan Pause { get; init; }
+    public TimeSpan WarmUp { get; init; }
     public bool Trouble { get; init; }
     public int Kills { get; init; }
 
@@ -28,10 +29,10 @@ internal sealed record Load
             await PrepareAsync(database);
             await using var site = new SiteProcess(Heed, database, Project);
             var keys = await site.SeedAsync(WriteItems(folder.FullName), Raters, Overlap, cancellation);
-            var (times, acknowledged, elapsed) = await LoadAsync(site, keys, cancellation);
+            var (served, acknowledged, started, elapsed) = await LoadAsync(site, keys, cancellation);
             await site.StopAsync();
             var check = await Check.OfAsync(database, Project, acknowledged, Items, Overlap, cancellation);
-            return LoadResult.Of(this, times, elapsed, site.Killed, check);
+            return LoadResult.Of(this, served, started, elapsed, site.Killed, check);
         }
         finally
         {
@@ -61,7 +62,7 @@ internal sealed record Load
         return file;
     }
 
-    private async Task<(List<double> Times, HashSet<string> Acknowledged, TimeSpan Elapsed)> LoadAsync(SiteProcess site, IReadOnlyList<string> keys, CancellationToken cancellation)
+    private async Task<(List<Served> Served, HashSet<string> Acknowledged, long Started, TimeSpan Elapsed)> LoadAsync(SiteProcess site, IReadOnlyList<string> keys, CancellationToken cancellation)
     {
         using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var raters = keys.Select((key, i) => new LoadRater(site.Address, key, this, i)).ToArray();
@@ -71,7 +72,7 @@ internal sealed record Load
         var elapsed = Stopwatch.GetElapsedTime(started);
         await working.CancelAsync();
         await killing;
-        return ([.. raters.SelectMany(r => r.Times)], [.. raters.SelectMany(r => r.Acknowledged)], elapsed);
+        return ([.. raters.SelectMany(r => r.Served)], [.. raters.SelectMany(r => r.Acknowledged)], started, elapsed);
     }
 
     private async Task KillAsync(SiteProcess site, CancellationToken cancellation)

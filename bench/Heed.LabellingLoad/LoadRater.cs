@@ -16,8 +16,8 @@ internal sealed class LoadRater(Uri address, string key, Load load, int number)
     private readonly List<string> _abandoned = [];
     private int _sent;
 
-    /// <summary>Milliseconds from asking for an item to the acknowledged answer, without the pause.</summary>
-    public List<double> Times { get; } = [];
+    /// <summary>Every item that was fetched and answered.</summary>
+    public List<Served> Served { get; } = [];
 
     /// <summary>Events that the site said are on the disk.</summary>
     public HashSet<string> Acknowledged { get; } = [];
@@ -27,6 +27,8 @@ internal sealed class LoadRater(Uri address, string key, Load load, int number)
         using var handler = new SocketsHttpHandler { PooledConnectionLifetime = Timeout.InfiniteTimeSpan, UseProxy = false };
         using var client = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        // Not all at the same moment.
+        await Task.Delay(load.Pause * _random.NextDouble(), cancellation);
         for (var idle = 0; idle < 12;)
         {
             var started = Stopwatch.GetTimestamp();
@@ -64,7 +66,7 @@ internal sealed class LoadRater(Uri address, string key, Load load, int number)
         var body = JsonSerializer.Serialize(new { assignment, idempotency_key = name, answer = new { kind = "comparison", verdict = _random.Chance(0.5) ? "first" : "second", strength = 2 } });
         var started = Stopwatch.GetTimestamp();
         var receipt = await PostAsync(client, "/api/v1/answers", body, cancellation);
-        Times.Add((asked + Stopwatch.GetElapsedTime(started)).TotalMilliseconds);
+        Served.Add(new Served(started, asked.TotalMilliseconds, Stopwatch.GetElapsedTime(started).TotalMilliseconds));
         Acknowledged.Add(receipt.GetProperty("event_id").GetString()!);
         if (load.Trouble && _random.Chance(Duplicates))
         {

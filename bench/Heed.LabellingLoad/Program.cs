@@ -12,8 +12,9 @@ var overlap = new Option<int>("--overlap") { DefaultValueFactory = _ => 3 };
 var pause = new Option<int>("--pause-ms") { Description = "Longest pause of a rater before an answer." };
 var trouble = new Option<bool>("--trouble") { Description = "5 % skips, 5 % leases that run out, 2 % answers sent twice." };
 var kills = new Option<int>("--kills") { Description = "SIGKILLs of the site while it is loaded." };
+var warmUp = new Option<double>("--warm-up") { Description = "Seconds at the beginning that no figure counts: the site compiles what it runs." };
 var seconds = new Option<int>("--seconds") { Description = "Give up after this time.", DefaultValueFactory = _ => 600 };
-var command = new RootCommand("Load on a labelling site.") { heed, database, raters, items, overlap, pause, trouble, kills, seconds };
+var command = new RootCommand("Load on a labelling site.") { heed, database, raters, items, overlap, pause, warmUp, trouble, kills, seconds };
 command.SetAction(async (parsed, cancellation) =>
 {
     using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -26,6 +27,7 @@ command.SetAction(async (parsed, cancellation) =>
         Items = parsed.GetValue(items),
         Overlap = parsed.GetValue(overlap),
         Pause = TimeSpan.FromMilliseconds(parsed.GetValue(pause)),
+        WarmUp = TimeSpan.FromSeconds(parsed.GetValue(warmUp)),
         Trouble = parsed.GetValue(trouble),
         Kills = parsed.GetValue(kills),
     };

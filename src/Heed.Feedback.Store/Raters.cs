@@ -40,7 +40,7 @@ public sealed class Raters
 
     /// <summary>Lets a rater work in a project.</summary>
     public Task JoinAsync(string project, string rater) => _writer.RunAsync(t =>
-        t.Execute("INSERT INTO memberships (project, rater, acknowledged, opt_outs) VALUES ($1, $2, 0, '[]') ON CONFLICT (project, rater) DO NOTHING", project, rater));
+        t.Execute("INSERT INTO memberships (project, rater, acknowledged, opt_outs, cohorts) VALUES ($1, $2, 0, '[]', '') ON CONFLICT (project, rater) DO NOTHING", project, rater));
 
     /// <summary>Takes a rater out of a project; the answers stay.</summary>
     public Task LeaveAsync(string project, string rater) => _writer.RunAsync(t => t.Execute("DELETE FROM memberships WHERE project = $1 AND rater = $2", project, rater));
@@ -50,7 +50,7 @@ public sealed class Raters
     {
         await using var context = _database.Context();
         var rows = await context.Memberships.AsNoTracking().Where(m => (project == null || m.Project == project) && (rater == null || m.Rater == rater)).ToListAsync(cancellation);
-        return [.. rows.Select(m => new Membership(m.Project, m.Rater, m.Acknowledged, JsonSerializer.Deserialize<string[]>(m.OptOuts)!))];
+        return [.. rows.Select(m => new Membership(m.Project, m.Rater, m.Acknowledged, JsonSerializer.Deserialize<string[]>(m.OptOuts)!) { Cohorts = Cohort.Read(m.Cohorts) })];
     });
 
     /// <summary>Records that a rater read a version of the guidelines.</summary>
@@ -66,6 +66,13 @@ public sealed class Raters
     {
         var json = JsonSerializer.Serialize(warnings);
         return _writer.RunAsync(t => t.Execute("UPDATE memberships SET opt_outs = $1 WHERE project = $2 AND rater = $3", json, project, rater));
+    }
+
+    /// <summary>Sets the cohorts that a rater is in: who alone gets the items meant for them.</summary>
+    public Task JoinCohortsAsync(string project, string rater, IReadOnlyList<string> cohorts)
+    {
+        if (cohorts.FirstOrDefault(c => !Cohort.IsName(c)) is { } wrong) throw new QueueException(QueueProblem.Invalid, $"A cohort is called by letters, digits and '-', found '{wrong}'.");
+        return _writer.RunAsync(t => t.Execute("UPDATE memberships SET cohorts = $1 WHERE project = $2 AND rater = $3", Cohort.Write(cohorts), project, rater));
     }
 
     /// <summary>Records what a rater agreed to; every later answer carries it.</summary>

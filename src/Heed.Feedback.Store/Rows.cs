@@ -78,6 +78,9 @@ internal sealed class MembershipRow
     public required string Rater { get; init; }
     public int Acknowledged { get; init; }
     public required string OptOuts { get; init; }
+
+    /// <summary>|one|another|</summary>
+    public required string Cohorts { get; init; }
 }
 
 /// <summary>An item's place in a project's queue, and how many answers it still wants: the counter that makes overlap exact.</summary>
@@ -97,6 +100,7 @@ internal sealed class QueueRow
     public long Shuffle { get; init; }
     public string? Stratum { get; init; }
     public string? Warnings { get; init; }
+    public string? Cohort { get; init; }
     public string? Known { get; init; }
 }
 

@@ -21,6 +21,9 @@ public static class DatasetLineage
         return Version(text);
     }
 
+    /// <summary>The version in a folder; null where there is none.</summary>
+    public static string? Of(string folder) => Path.Combine(folder, DatasetManifest.FileName) is var file && File.Exists(file) ? Version(File.ReadAllText(file)) : null;
+
     /// <summary>The runs below a folder that learned from one of these versions.</summary>
     public static IReadOnlyList<TaughtRun> Taught(string root, IReadOnlyCollection<string> versions) => !Directory.Exists(root) ? []
         : [.. Directory.EnumerateFiles(root, DatasetManifest.FileName, SearchOption.AllDirectories)

@@ -9,6 +9,9 @@ namespace Heed.Rounds;
 /// <summary>One round of the loop: the stages in order, each over the files of those before it.</summary>
 public sealed class Round(RoundRecipe asked, RoundSources sources, StageContext context)
 {
+    /// <summary>The recipe that a round runs by, in its folder.</summary>
+    public const string RecipeFile = "recipe.yaml";
+
     public async Task<RoundResult> RunAsync(string output)
     {
         string At(params string[] parts) => Path.Combine([output, .. parts]);
@@ -17,7 +20,7 @@ public sealed class Round(RoundRecipe asked, RoundSources sources, StageContext 
         var recipe = ComputeRecipe.Resolve(asked, asked.Model with { VocabularySize = asked.Tokenizer.VocabularySize }, output, context);
         var seed = recipe.Seed;
 
-        AtomicFile.WriteText(At("recipe.yaml"), Recipe.ToYaml(recipe));
+        AtomicFile.WriteText(At(RecipeFile), Recipe.ToYaml(recipe));
         var data = await clock.Time("data", () => DataStage.Run(recipe.Data.Options(sources.Text), At("data"), context));
         var tokenizer = await clock.Time("tokenizer", At("tokenizer", PretrainStage.Result), () => TokenizerStage.Run(data.Folder, At("tokenizer"), recipe.Tokenizer, sources.Template, context));
         var pretrained = await clock.Time("pretrain", At("base", PretrainStage.Result), () => PretrainStage.Run(recipe.Share(new PretrainRecipe
@@ -38,6 +41,7 @@ public sealed class Round(RoundRecipe asked, RoundSources sources, StageContext 
         if (sources.CandidatePrompts is not null)
             await clock.Time("comparisons", () => ComparisonStage.RunAsync(candidates.File, "sft", sources.Raters, sources.Log, recipe.Comparisons, seed, context));
         var feedback = await clock.Time("feedback", () => FeedbackStage.RunAsync(sources.Log, At("feedback"), recipe.Comparisons.HeldOut, seed, context));
+        EarlierPreferences.SetAside(output, context);
         var reward = await clock.Time("reward", At("reward", PretrainStage.Result), () => RewardStage.Run(recipe.Share(new RewardStageRecipe
         {
             Model = finetuned.Model,

@@ -9,10 +9,12 @@ internal sealed class HeedProcess : IDisposable
     private readonly Process _process;
     private readonly Task<string> _output, _error;
 
+    private readonly TaskCompletionSource<string?> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private HeedProcess(ProcessStartInfo start)
     {
         _process = Process.Start(start)!;
-        _output = _process.StandardOutput.ReadToEndAsync();
+        _output = ReadAsync(_process.StandardOutput);
         _error = _process.StandardError.ReadToEndAsync();
     }
 
@@ -34,6 +36,9 @@ internal sealed class HeedProcess : IDisposable
         return heed.Wait();
     }
 
+    /// <summary>The first line of its output, as soon as it is there; null where it ends without one.</summary>
+    public Task<string?> LineAsync() => _firstLine.Task;
+
     public Outcome Wait()
     {
         _process.WaitForExit();
@@ -52,6 +57,13 @@ internal sealed class HeedProcess : IDisposable
     public void Interrupt() => Process.Start("kill", ["-INT", _process.Id.ToString()])!.WaitForExit();
 
     public void Dispose() => _process.Dispose();
+
+    private async Task<string> ReadAsync(StreamReader output)
+    {
+        var first = await output.ReadLineAsync();
+        _firstLine.SetResult(first);
+        return first is null ? "" : $"{first}\n{await output.ReadToEndAsync()}";
+    }
 
     internal sealed record Outcome(int ExitCode, string Output, string Error)
     {

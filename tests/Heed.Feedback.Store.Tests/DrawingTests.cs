@@ -111,6 +111,34 @@ public abstract class DrawingTests(TestServer server) : StoreSuite(server)
     }
 
     [Fact]
+    public async Task Items_of_a_cohort_go_to_its_raters_alone_also_where_many_ask_at_once()
+    {
+        string[] raters = [.. Enumerable.Range(0, 12).Select(i => $"r{i}")];
+        await StartAsync(Plain with { Overlap = 6 }, 1, raters);
+        await Store.Queue.AddAsync("main", [new QueuedItem(Sample.Pair(7)) { Cohort = "physician", Priority = 5 }]);
+        foreach (var rater in raters[..4]) await Store.Raters.JoinCohortsAsync("main", rater, ["physician", "native"]);
+        await NextAsync("r11"); // the project's settings are known: from here on many are asked ahead
+        var turns = await Task.WhenAll(raters[..11].Select(r => Store.Queue.NextAsync("main", r)));
+        Assert.All(turns[..4], t => Assert.Equal(Sample.Pair(7).Id, t.Lease!.Item.Id));
+        Assert.All(turns[4..].Where(t => t.Lease is not null), t => Assert.Equal(Sample.Pair(0).Id, t.Lease!.Item.Id));
+        Assert.Equal(5, turns[4..].Count(t => t.Lease is not null)); // six places, one of them r11's
+        Assert.Equal(["physician", "native"], (await Store.Raters.MembershipsAsync("main", "r0", Cancel))[0].Cohorts);
+    }
+
+    [Fact]
+    public async Task Who_asks_at_the_same_moment_gets_no_more_places_than_there_are()
+    {
+        string[] raters = [.. Enumerable.Range(0, 40).Select(i => $"r{i}")];
+        await StartAsync(Plain with { Overlap = 2 }, 15, raters);
+        await NextAsync("r39");
+        var turns = await Task.WhenAll(raters[..39].Select(r => Store.Queue.NextAsync("main", r)));
+        var leases = turns.Select(t => t.Lease).OfType<Lease>().ToList();
+        Assert.Equal(29, leases.Count);
+        Assert.All(leases.GroupBy(l => l.Item.Id), g => Assert.True(g.Count() <= 2));
+        Assert.Equal((0, 30), ((await Store.Queue.HealthAsync("main", Cancel)).Open, (await Store.Queue.HealthAsync("main", Cancel)).Leased));
+    }
+
+    [Fact]
     public async Task A_suggestion_is_shown_to_some_and_not_to_the_control_arm()
     {
         string[] raters = [.. Enumerable.Range(0, 60).Select(i => $"r{i}")];

@@ -55,6 +55,22 @@ public abstract class KeepingTests(TestServer server) : StoreSuite(server)
     }
 
     [Fact]
+    public async Task What_is_older_than_its_project_keeps_it_goes_and_the_chain_stays_whole()
+    {
+        await WorkAsync();
+        var project = (await Store.Projects.FindAsync("main", Cancel))! with { RetentionDays = 30 };
+        Clock.Advance(TimeSpan.FromDays(29));
+        Assert.Equal(0, await Store.Erasing.ExpireAsync(project));
+        Clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(0, await Store.Erasing.ExpireAsync(project with { LegalHold = true }));
+        var answers = (await AnswersAsync()).Count;
+        Assert.True(await Store.Erasing.ExpireAsync(project) >= answers);
+        Assert.Empty(await AnswersAsync());
+        Assert.True((await Store.VerifyAsync(Cancel)).Whole);
+        Assert.NotEmpty((await EventsAsync()).OfType<Erased>());
+    }
+
+    [Fact]
     public async Task An_erasure_lists_the_datasets_that_hold_the_answers()
     {
         await WorkAsync();

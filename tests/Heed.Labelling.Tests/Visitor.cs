@@ -33,10 +33,12 @@ internal sealed partial class Visitor : IDisposable
     }
 
     /// <summary>Posts a form with the token of a page.</summary>
-    public async Task<HttpResponseMessage> PostFormAsync(string path, Dictionary<string, string> fields)
+    public Task<HttpResponseMessage> PostFormAsync(string path, Dictionary<string, string> fields) => PostPairsAsync(path, fields);
+
+    /// <summary>Posts a form in which names may come several times.</summary>
+    public async Task<HttpResponseMessage> PostPairsAsync(string path, IEnumerable<KeyValuePair<string, string>> fields)
     {
-        fields["csrf"] = await TokenAsync();
-        var response = await Client.PostAsync(path, new FormUrlEncodedContent(fields));
+        var response = await Client.PostAsync(path, new FormUrlEncodedContent([.. fields, KeyValuePair.Create("csrf", await TokenAsync())]));
         _csrf = null; // whoever signed in needs a token of the account's own
         return response;
     }

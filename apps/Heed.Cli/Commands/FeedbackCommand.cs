@@ -9,13 +9,13 @@ using Heed.Rounds.Stages;
 
 namespace Heed.Cli.Commands;
 
-/// <summary>heed feedback compare | import | report | export | verify | backup | restore | erase | own</summary>
+/// <summary>heed feedback compare | import | report | export | verify | backup | restore | erase | expire | own</summary>
 internal static class FeedbackCommand
 {
     public static Command Create(Terminal terminal) => new("feedback", "Collect people's judgements, and judge the judges.")
     {
         Compare(terminal), Import(terminal), Report(terminal), FeedbackExportCommand.Create(terminal),
-        FeedbackKeeping.Verify(terminal), FeedbackKeeping.Backup(terminal), FeedbackKeeping.Restore(terminal), FeedbackKeeping.Erase(terminal), FeedbackKeeping.Own(terminal),
+        FeedbackKeeping.Verify(terminal), FeedbackKeeping.Backup(terminal), FeedbackKeeping.Restore(terminal), FeedbackKeeping.Erase(terminal), FeedbackKeeping.Expire(terminal), FeedbackKeeping.Own(terminal),
     };
 
     /// <summary>Where the record is.</summary>

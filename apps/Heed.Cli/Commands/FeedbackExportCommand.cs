@@ -16,14 +16,15 @@ internal static class FeedbackExportCommand
         var weights = new Option<ExportWeights>("--weights") { Description = "equal, or reliability: as much as its rater is right." };
         var project = new Option<string?>("--project") { Description = "Answers of one project; default: all." };
         var models = new Option<bool>("--models") { Description = "Also answers of models and programs, not only people's." };
+        var redact = new Option<bool>("--redact") { Description = "Replace e-mail addresses, telephone, account and card numbers by their kind." };
         var seed = FeedbackCommand.Seed();
         var output = new Option<string>("--out") { Description = "Folder to write to.", Required = true };
         var json = FeedbackCommand.Json();
-        var command = new Command("export", "Freeze a version of a dataset: data, single votes, manifest, datasheet.") { log, shape, format, weights, project, models, seed, output, json };
+        var command = new Command("export", "Freeze a version of a dataset: data, single votes, manifest, datasheet.") { log, shape, format, weights, project, models, redact, seed, output, json };
         command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), cancel =>
         {
             using var store = FeedbackCommand.Open(parsed.GetValue(log)!, terminal, cancel);
-            var options = new ExportOptions(parsed.GetValue(shape), parsed.GetValue(format)!, parsed.GetValue(weights)) { Models = parsed.GetValue(models), Seed = parsed.GetValue(seed) };
+            var options = new ExportOptions(parsed.GetValue(shape), parsed.GetValue(format)!, parsed.GetValue(weights)) { Models = parsed.GetValue(models), Redact = parsed.GetValue(redact), Seed = parsed.GetValue(seed) };
             return ExportAsync(store, options, parsed.GetValue(project), parsed.GetValue(output)!, terminal, cancel).GetAwaiter().GetResult();
         }, m =>
         [

@@ -77,6 +77,23 @@ internal static class FeedbackKeeping
         return command;
     }
 
+    public static Command Expire(Terminal terminal)
+    {
+        var (log, json) = (FeedbackCommand.Log(), FeedbackCommand.Json());
+        var days = new Option<int?>("--older-than-days") { Description = "Instead of what each project says." };
+        var project = new Option<string?>("--project") { Description = "One project; default: all." };
+        var command = new Command("expire", "Erase what raters said longer ago than their project keeps it.") { log, days, project, json };
+        command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), cancel =>
+        {
+            using var store = OpenThere(parsed.GetValue(log)!, terminal, cancel);
+            var erased = 0;
+            foreach (var one in store.Projects.ListAsync(cancel).GetAwaiter().GetResult().Where(p => parsed.GetValue(project) is null || p.Id == parsed.GetValue(project)))
+                erased += store.Erasing.ExpireAsync(parsed.GetValue(days) is { } limit ? one with { RetentionDays = limit } : one).GetAwaiter().GetResult();
+            return new Expired(erased);
+        }, e => [$"{e.Events:N0} events erased"]));
+        return command;
+    }
+
     public static Command Own(Terminal terminal)
     {
         var (log, json) = (FeedbackCommand.Log(), FeedbackCommand.Json());
@@ -100,6 +117,8 @@ internal static class FeedbackKeeping
     private sealed record Restored(long Events, int ErasedAgain);
 
     private sealed record ErasedRater(int Events, int Kept, int Reopened, IReadOnlyList<string> Datasets, IReadOnlyList<TaughtRun> Runs);
+
+    private sealed record Expired(int Events);
 
     private sealed record OwnData(int Events, string File);
 }

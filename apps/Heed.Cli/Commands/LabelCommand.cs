@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Heed.Feedback.Assignment;
 using Heed.Feedback.Store;
 using Heed.Labelling;
 using Heed.Labelling.Loading;
+using Heed.Runs;
 
 namespace Heed.Cli.Commands;
 
@@ -15,13 +17,12 @@ internal static class LabelCommand
         var invitations = new Option<int>("--invitations") { Description = "Links for raters to print, each for one person.", DefaultValueFactory = _ => 3 };
         var anew = new Option<bool>("--new-admin-link") { Description = "Print a link that makes another administrator, for instance where a password is lost." };
         var command = new Command("label", "The site where people answer: comparisons, rankings, ratings, corrections, demonstrations.") { items, invitations, anew };
-        site.AddTo(command);
+        site.AddTo(command, round: true);
         command.SetAction(parsed => new StageRunner(terminal).Run(false, cancel => Serve(terminal, site, parsed, async opening =>
         {
             var project = site.Project(parsed);
-            if (parsed.GetValue(items) is { } file)
-                terminal.Error.WriteLine($"{await opening.AddAsync(project, SiteOpening.Items(file, site.Pairs(parsed), 1)):N0} new items in project {project.Id}");
-            else await opening.AddAsync(project, []);
+            if (parsed.GetValue(items) is null && site.Round(parsed) is null) await opening.AddAsync(project, []);
+            else terminal.Error.WriteLine($"{await FillAsync(opening, project, site, parsed, parsed.GetValue(items), cancel):N0} new items in project {project.Id}");
             await GreetAsync(terminal, opening, project.Id, parsed.GetValue(invitations), parsed.GetValue(anew));
         }, cancel), _ => []));
         command.Add(Demo(terminal));
@@ -45,23 +46,34 @@ internal static class LabelCommand
     private static Command Seed(Terminal terminal)
     {
         var site = new SiteArguments();
-        var items = new Option<string>("--items") { Description = "Items to add, JSON lines.", Required = true };
+        var items = new Option<string?>("--items") { Description = "Items to add, JSON lines; needed without --round." };
         var raters = new Option<int>("--raters") { Description = "Raters to make, each with an API key.", DefaultValueFactory = _ => 3 };
         var json = new Option<bool>("--json") { Description = "Print one JSON object on one line: address, admin link, keys." };
         var only = new Option<bool>("--no-serve") { Description = "Fill the database and end; without it the site runs until it is stopped." };
         var command = new Command("seed", "Fills a project for programs: items, raters with keys; prints the secrets on standard output alone and serves the site.") { items, raters, json, only };
-        site.AddTo(command);
+        site.AddTo(command, round: true);
         command.SetAction(parsed => new StageRunner(terminal).Run(false, cancel => Serve(terminal, site, parsed, async opening =>
         {
             var project = site.Project(parsed);
-            var added = await opening.AddAsync(project, SiteOpening.Items(parsed.GetValue(items)!, site.Pairs(parsed), 1));
+            if (parsed.GetValue(items) is null && site.Round(parsed) is null)
+                throw new RecipeException("command line", [new Problem("--items", "there is nothing to ask", "name a file of items by --items, or a round's folder by --round")]);
+            var added = await FillAsync(opening, project, site, parsed, parsed.GetValue(items), cancel);
             var seeded = await opening.SeedAsync(project.Id, parsed.GetValue(raters));
             var admin = await opening.AdminLinkAsync(project.Id, anew: true);
-            var summary = new SeedSummary(opening.Address, admin!, site.Database(parsed), project.Id, added, [.. seeded.Select(r => r.Key)], seeded);
+            var summary = new SeedSummary(opening.Address, admin!, site.Database(parsed), project.Id, added, [.. seeded.Select(r => r.Key)], await opening.ExportKeyAsync(project.Id), seeded);
             if (parsed.GetValue(json)) terminal.Out.WriteLine(summary.ToJson());
             else foreach (var line in summary.Lines()) terminal.Out.WriteLine(line);
         }, cancel, serve: !parsed.GetValue(only)), _ => []));
         return command;
+    }
+
+    /// <summary>Adds a round's comparisons and a file's items, as far as they are named; returns how many were new.</summary>
+    private static async Task<int> FillAsync(SiteOpening opening, FeedbackProject project, SiteArguments site, ParseResult parsed, string? items, CancellationToken cancel)
+    {
+        var added = 0;
+        if (site.Round(parsed) is not null) added += await opening.AddRecordedAsync(project, cancel);
+        if (items is not null) added += await opening.AddAsync(project, SiteOpening.Items(items, site.Pairs(parsed), 1));
+        return added;
     }
 
     /// <summary>Starts the site, does what comes first, and runs until it is stopped.</summary>

@@ -13,6 +13,9 @@ namespace Heed.Cli.Commands;
 /// <summary>heed quickstart: recipes/quickstart.yaml over the same stages as every other command.</summary>
 internal static class QuickstartCommand
 {
+    /// <summary>The record of feedback in a round's folder.</summary>
+    public const string Record = "events.db";
+
     public static Command Create(Terminal terminal)
     {
         var recipe = new Option<string?>("--recipe") { Description = "The round's recipe; default: recipes/quickstart.yaml, or recipes/own-data.yaml with --text." };
@@ -21,7 +24,7 @@ internal static class QuickstartCommand
         var seed = new Option<ulong?>("--seed") { Description = "Everything follows from it." };
         var set = new Option<string[]>("--set") { Description = "Override a key of the recipe by its path." };
         var output = new Option<string?>("--out") { Description = "Folder to write to; default: a new one under runs/." };
-        var resume = new Option<bool>("--resume") { Description = "Go on with the round in --out." };
+        var resume = new Option<bool>("--resume") { Description = "Go on with the round in --out, by the recipe it was begun with; answers that people gave since are learned from." };
         var json = new Option<bool>("--json") { Description = "End with one JSON object on standard output." };
         var command = new Command("quickstart", "The whole loop in a small world or on your own data, in minutes.") { recipe, text, preferences, seed, set, output, resume, json };
         command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), cancel =>
@@ -30,8 +33,9 @@ internal static class QuickstartCommand
             if (own is null != parsed.GetValue(preferences) is null)
                 throw new RecipeException("command line", [new Problem("--text", "--text and --preferences belong together", "give both, or neither")]);
             string[] overrides = [.. parsed.GetValue(set) ?? [], .. parsed.GetValue(seed) is { } s ? new[] { $"seed={s}" } : []];
-            var settings = Recipe.Load<QuickstartRecipe>(parsed.GetValue(recipe) ?? Recipes.Find(own is null ? "quickstart.yaml" : "own-data.yaml"), overrides);
             var folder = parsed.GetValue(output) ?? NewFolder();
+            var begun = Path.Combine(folder, Round.RecipeFile);
+            var settings = Recipe.Load<QuickstartRecipe>(parsed.GetValue(recipe) ?? (parsed.GetValue(resume) && File.Exists(begun) ? begun : Recipes.Find(own is null ? "quickstart.yaml" : "own-data.yaml")), overrides);
             var context = terminal.Context(cancel, parsed.GetValue(resume));
             return Run(settings, folder, own, parsed.GetValue(preferences), context).GetAwaiter().GetResult();
         }, Lines));
@@ -43,7 +47,7 @@ internal static class QuickstartCommand
         Directory.CreateDirectory(folder);
         if (!context.Resume && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new RunException($"{folder} is not empty. Name another --out, or go on with what it holds by --resume.");
-        using var feedback = await FeedbackStore.OpenAsync(Path.Combine(folder, "events.db"), context.Clock, settings.Seed, context.Cancellation);
+        using var feedback = await FeedbackStore.OpenAsync(Path.Combine(folder, Record), context.Clock, settings.Seed, context.Cancellation);
         var sources = text is null ? Simulated(settings, folder, feedback.Log)
             : await new OwnData(text, preferences!, settings.Comparisons.HeldOut, settings.Seed).ReadAsync(Path.Combine(folder, "preferences"), feedback.Log, settings.Data.QuarantineLimit, context);
         return await new Round(settings, sources, context).RunAsync(folder);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Heed.Feedback.Assignment;
 using Heed.Labelling;
+using Heed.Runs;
 
 namespace Heed.Cli.Commands;
 
@@ -8,6 +9,7 @@ namespace Heed.Cli.Commands;
 internal sealed class SiteArguments(string database = "label.db")
 {
     private readonly Option<string> _database = new("--database") { Description = "The record: a SQLite file, or postgres://user:password@host/database.", DefaultValueFactory = _ => database };
+    private readonly Option<string?> _round = new("--round") { Description = "A round's folder, such as runs/quickstart-1: its record is the database, and its comparisons are asked, what the votes leave most open first." };
     private readonly Option<string> _project = new("--project") { Description = "Short name of the project.", DefaultValueFactory = _ => "main" };
     private readonly Option<int> _overlap = new("--overlap") { Description = "Raters an item; applies to a project that is made now.", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _pairs = new("--pairs-per-prompt") { Description = "Comparisons of each prompt's responses where there are more than two; 0 asks for one ranking of all.", DefaultValueFactory = _ => 2 };
@@ -20,19 +22,32 @@ internal sealed class SiteArguments(string database = "label.db")
     private readonly Option<string?> _drafts = new("--draft-endpoint") { Description = "OpenAI-compatible endpoint that drafts demonstrations, such as http://127.0.0.1:8000/v1; its key is HEED_DRAFT_KEY." };
     private readonly Option<string> _model = new("--draft-model") { Description = "Name of the model there.", DefaultValueFactory = _ => "default" };
 
-    public void AddTo(Command command)
+    /// <param name="round">Whether the command can open a round's record.</param>
+    public void AddTo(Command command, bool round = false)
     {
+        if (round) command.Add(_round);
         foreach (var option in new Option[] { _database, _project, _overlap, _pairs, _host, _port, _public, _production, _authority, _client, _drafts, _model }) command.Add(option);
     }
 
-    public string Database(ParseResult parsed) => parsed.GetValue(_database)!;
+    /// <summary>The folder of the round to ask about, or null.</summary>
+    public string? Round(ParseResult parsed) => parsed.GetResult(_round) is null ? null : parsed.GetValue(_round);
+
+    public string Database(ParseResult parsed)
+    {
+        if (Round(parsed) is not { } round) return parsed.GetValue(_database)!;
+        var record = Path.Combine(round, QuickstartCommand.Record);
+        return File.Exists(record) ? record
+            : throw new RecipeException("command line", [new Problem("--round", $"expected a round's folder, which holds {QuickstartCommand.Record}, found {round}", "name a folder that 'heed quickstart' wrote, such as runs/quickstart-1")]);
+    }
 
     public int Pairs(ParseResult parsed) => parsed.GetValue(_pairs);
 
     public FeedbackProject Project(ParseResult parsed)
     {
-        var overlap = parsed.GetValue(_overlap);
-        return new FeedbackProject(parsed.GetValue(_project)!, parsed.GetValue(_project)!) { Overlap = overlap, SharedShare = overlap > 1 ? 0 : 0.15 };
+        var (id, overlap) = (parsed.GetValue(_project)!, parsed.GetValue(_overlap));
+        return Round(parsed) is { } round
+            ? new FeedbackProject(id, Path.GetFileName(Path.GetFullPath(round))) { Overlap = overlap, SharedShare = 0, Selection = Selection.Active }
+            : new FeedbackProject(id, id) { Overlap = overlap, SharedShare = overlap > 1 ? 0 : 0.15 };
     }
 
     public LabellingOptions Options(ParseResult parsed, Terminal terminal)

@@ -98,8 +98,7 @@ internal static class AccountEndpoints
         json.WriteString("pseudonym", account.Pseudonym);
         json.WriteString("since", account.Since);
         json.WriteStartArray("events");
-        await foreach (var one in store.Log.ReadAsync(0, cancellation))
-            if (one.Event.Rater == account.Pseudonym) json.WriteRawValue(FeedbackJson.Write(one.Event));
+        foreach (var one in await store.Raters.OwnAsync(account.Pseudonym, cancellation)) json.WriteRawValue(FeedbackJson.Write(ExportEndpoints.ForRater(one)));
         json.WriteEndArray();
         json.WriteEndObject();
         await json.FlushAsync(cancellation);

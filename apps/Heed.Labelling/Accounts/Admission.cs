@@ -1,4 +1,5 @@
 using Heed.Feedback.Store;
+using Heed.Labelling.Api;
 using Heed.Labelling.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -79,9 +80,12 @@ public sealed class Admission(SiteContext database, UserManager<Account> account
         if (!made.Succeeded) throw new SiteException(Heed.Runs.ExitCode.Usage, string.Join(" ", made.Errors.Select(e => e.Description)));
         database.Access.Add(new ProjectAccess { AccountId = account.Id, Project = project, Role = role });
         await database.SaveChangesAsync(cancellation);
-        await store.Raters.AddAsync(account.Pseudonym);
-        await store.Raters.ConsentAsync(account.Pseudonym, options.ConsentVersion, trainOk: true);
-        await store.Raters.JoinAsync(project, account.Pseudonym);
+        if (scopes.Contains(ApiEndpoints.AnswerScope, StringComparison.Ordinal))
+        {
+            await store.Raters.AddAsync(account.Pseudonym);
+            await store.Raters.ConsentAsync(account.Pseudonym, options.ConsentVersion, trainOk: true);
+            await store.Raters.JoinAsync(project, account.Pseudonym);
+        }
         return (account, await KeyAsync(account, project, scopes, cancellation));
     }
 }

@@ -1,4 +1,5 @@
 using Heed.Labelling.Security;
+using Heed.Labelling.Webhooks;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -17,6 +18,8 @@ public sealed class SiteContext(DbContextOptions<SiteContext> options) : Identit
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     public DbSet<SiteProjectRow> Projects => Set<SiteProjectRow>();
+
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
 
     public DbSet<SealedKey> SealedKeys => Set<SealedKey>();
 
@@ -43,6 +46,7 @@ public sealed class SiteContext(DbContextOptions<SiteContext> options) : Identit
             key.HasIndex(k => k.AccountId);
         });
         builder.Entity<SiteProjectRow>().ToTable("site_projects").HasKey(p => p.Project);
+        builder.Entity<Webhook>().ToTable("site_webhooks").HasKey(w => w.Id);
         builder.Entity<SealedKey>().ToTable("site_keys").HasKey(k => k.Id);
         builder.Entity<AuditEntry>(entry =>
         {

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Heed.Feedback.Answers;
 using Heed.Feedback.Assignment;
+using Heed.Labelling.Asking;
 using Heed.Labelling.Work;
 
 namespace Heed.Labelling.Api;
@@ -28,6 +29,16 @@ public sealed record DraftCall([property: Required] string Assignment, [property
 /// <summary>Marks the item itself.</summary>
 public sealed record FlagCall([property: Required] string Assignment, [property: Required] IReadOnlyList<string> Labels, string? Comment = null);
 
+/// <summary>Asks about an item.</summary>
+public sealed record AskCall([property: Required] string Assignment, [property: Required] string Text);
+
+/// <summary>A question of the caller.</summary>
+/// <param name="Reply">Markdown; absent while nobody replied.</param>
+public sealed record OwnQuestion(string EventId, string? ItemId, string Text, string? Reply);
+
+/// <summary>What the caller asked, and what all raters should know.</summary>
+public sealed record QuestionsAnswer(IReadOnlyList<OwnQuestion> Own, IReadOnlyList<CommonQuestion> Common);
+
 /// <summary>Says that a version of the guidelines was read.</summary>
 public sealed record AcknowledgeCall(int Version);
 
@@ -44,6 +55,19 @@ public sealed record EventReceipt(string EventId);
 
 /// <summary>Until when an item stays.</summary>
 public sealed record LeaseReceipt(DateTimeOffset LeaseUntil);
+
+/// <summary>How far a project is.</summary>
+/// <param name="Items">Items to label.</param>
+/// <param name="Open">Items that want another rater.</param>
+/// <param name="Leased">Items in somebody's hands.</param>
+/// <param name="Complete">Items with all the answers they want.</param>
+/// <param name="SetAside">Items set aside after too many skips.</param>
+/// <param name="Answers">Answers that count.</param>
+/// <param name="Surplus">Answers that came when an item had enough.</param>
+public sealed record Progress(int Items, int Open, int Leased, int Complete, int SetAside, int Answers, int Surplus)
+{
+    public static Progress Of(QueueHealth health) => new(health.Items, health.Open, health.Leased, health.Complete, health.SetAside, health.Answers, health.Surplus);
+}
 
 /// <summary>The guidelines in force; version 0 where there are none.</summary>
 public sealed record GuidelinesAnswer(int Version, string Text, int Acknowledged);

@@ -1,5 +1,6 @@
 // The labelling page: shows an item, gathers the answer, sends it, shows the next. Works on without the network: answers wait in the outbox, one item is kept ahead.
 
+import { beside } from './beside.js';
 import { corrections, suggestion, turns } from './dialogue.js';
 import { Drafts } from './drafts.js';
 import { read, restore } from './fields.js';
@@ -45,6 +46,7 @@ class Shown {
     turns(form, texts, announce);
     suggestion(form, texts, announce);
     corrections(form);
+    beside(form);
     raw(form);
     form.addEventListener('submit', event => {
       event.preventDefault();
@@ -52,6 +54,7 @@ class Shown {
     });
     form.addEventListener('input', () => this.timing.touch());
     form.querySelector('[data-action=skip]')?.addEventListener('click', skip);
+    form.querySelector('[data-action=ask]')?.addEventListener('click', askAbout);
     form.querySelector('[data-action=save]')?.addEventListener('click', () => this.drafts.save(true));
     form.querySelector('[data-action=undo]')?.addEventListener('click', undo);
     const draft = form.querySelector('script[type="application/json"][data-fields]');
@@ -228,6 +231,22 @@ async function skip() {
   await send({ assignment: form.dataset.assignment, reason, note: dialog.querySelector('textarea').value, timing: timing.record(form), key }, form.dataset.skip, read(form));
 }
 
+/** A question about the item; work goes on meanwhile. */
+async function askAbout() {
+  const dialog = document.getElementById('ask');
+  const words = dialog.querySelector('textarea');
+  if (await ask(dialog) !== 'yes' || !shown || words.value.trim() === '') return;
+  try {
+    await text('POST', shown.form.dataset.ask, { text: words.value });
+    words.value = '';
+    state.textContent = texts.asked;
+  } catch (problem) {
+    // The words stay in the dialog.
+    state.textContent = problem instanceof Refused ? texts.refused.replace('{0}', problem.message) : texts.offline;
+  }
+  announce(state.textContent);
+}
+
 /** The last answer comes back, open for change; the item of now waits. */
 async function undo() {
   const last = history.pop();
@@ -273,6 +292,7 @@ new Keys({
   undo,
   u: undo,
   s: () => shown && skip(),
+  a: () => shown?.form.dataset.ask && askAbout(),
   g: () => work.dataset.guidelines && location.assign(work.dataset.guidelines),
   '?': () => ask(document.getElementById('legend')),
 }, preferences);

@@ -10,7 +10,7 @@ namespace Heed.Labelling.Loading;
 /// <summary>
 /// Items from JSON lines, read one at a time: items of the record (with "kind", "id" and "prompt"), candidates of 'heed generate' (a prompt and "answers"),
 /// or what others write: a prompt with "responses", "chosen" and "rejected", or alone. Two responses make a comparison, more a ranking, none a demonstration;
-/// "kind" asks for something else. Beside them may stand "priority", "group", "warnings", "overlap", "purpose" and "known".
+/// "kind" asks for something else. Beside them may stand "priority", "group", "cohort", "warnings", "overlap", "purpose" and "known".
 /// </summary>
 public static class ItemFile
 {
@@ -47,6 +47,7 @@ public static class ItemFile
         Score = root.TryGetProperty("score", out var score) ? score.GetDouble() : 0,
         Overlap = root.TryGetProperty("overlap", out var overlap) ? overlap.GetInt32() : null,
         Group = Text(root, "group"),
+        Cohort = Text(root, "cohort"),
         Warnings = Texts(root, "warnings"),
         Purpose = Text(root, "purpose") is { } purpose ? Enum.Parse<Purpose>(purpose, ignoreCase: true) : Purpose.Label,
         Known = root.TryGetProperty("known", out var known) ? Known(known) : null,

@@ -1,5 +1,6 @@
 using Heed.Feedback.Assignment;
 using Heed.Feedback.Items;
+using Heed.Feedback.Privacy;
 using Heed.Feedback.Store;
 using Heed.Labelling.Accounts;
 using Heed.Labelling.Api;
@@ -34,11 +35,21 @@ public sealed class SiteOpening(WebApplication app, FeedbackStore store, Labelli
             await store.Projects.SaveAsync(project);
             await store.Projects.PublishAsync(project.Id, guidelines ?? DefaultGuidelines.Text, By);
         }
+        items = items.Select(Marked);
         if (options.Drafts is null) return await store.Queue.AddAsync(project.Id, items);
         var (drafting, added) = (app.Services.GetRequiredService<Drafting>(), 0);
         foreach (var item in items) added += await store.Queue.AddAsync(project.Id, [await drafting.WithDraftAsync(item)]);
         return added;
     }
+
+    /// <summary>An item whose texts hold personal data is marked so: veiled until asked for, and kept from raters who opted out.</summary>
+    private static QueuedItem Marked(QueuedItem queued) =>
+        !queued.Warnings.Contains(GuidelineEndpoints.PersonalData) && queued.Item.Prompt.Conversation.Messages.Select(m => m.Content).Concat(queued.Item.Candidates.Select(c => c.Text)).Any(t => PersonalData.Find(t).Count > 0)
+            ? queued with { Warnings = [.. queued.Warnings, GuidelineEndpoints.PersonalData] } : queued;
+
+    /// <summary>Adds the comparisons that the record holds already; returns how many were new to the queue.</summary>
+    public async Task<int> AddRecordedAsync(FeedbackProject project, CancellationToken cancellation = default) =>
+        await AddAsync(project, await RecordedItems.ReadAsync(store, cancellation));
 
     /// <summary>A link that makes an administrator, or null where there is one already.</summary>
     /// <param name="anew">Also where there is one: somebody lost the password.</param>
@@ -76,6 +87,14 @@ public sealed class SiteOpening(WebApplication app, FeedbackStore store, Labelli
         return raters;
     }
 
+    /// <summary>A key that reads a project's record and can do nothing else.</summary>
+    public async Task<string> ExportKeyAsync(string project)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var existing = await scope.ServiceProvider.GetRequiredService<SiteContext>().Users.CountAsync();
+        return (await scope.ServiceProvider.GetRequiredService<Admission>().ProgramAsync($"export-{existing + 1}", project, ProjectRole.Reviewer, ApiEndpoints.ExportScope)).Key;
+    }
+
     /// <summary>Items of a file; responses of one prompt go into pairs where those are asked for.</summary>
     /// <param name="pairs">Comparisons a prompt with more than two responses; 0 makes one ranking of them.</param>
     public static IEnumerable<QueuedItem> Items(string file, int pairs, ulong seed) => ItemFile.Read(file).SelectMany((queued, i) =>
@@ -86,6 +105,7 @@ public sealed class SiteOpening(WebApplication app, FeedbackStore store, Labelli
                 Score = queued.Score,
                 Overlap = queued.Overlap,
                 Group = queued.Group,
+                Cohort = queued.Cohort,
                 Warnings = queued.Warnings,
             })
             : [queued]);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Heed.Feedback.Events;
 using Heed.Feedback.Items;
 using Heed.Feedback.Store;
@@ -9,7 +10,8 @@ public sealed class Ledger(FeedbackStore store)
 {
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<string, List<FeedbackEvent>> _events = [];
-    private readonly Dictionary<string, FeedbackItem> _items = [];
+    private readonly Dictionary<string, ProjectRecord> _records = [];
+    private readonly ConcurrentDictionary<string, FeedbackItem> _items = [];
     private long _at;
 
     /// <summary>What happened in a project up to now.</summary>
@@ -19,7 +21,9 @@ public sealed class Ledger(FeedbackStore store)
         try
         {
             await ReadOnAsync(cancellation);
-            return new ProjectRecord(project, _at, _events.GetValueOrDefault(project)?.ToArray() ?? [], _items);
+            if (!_records.TryGetValue(project, out var record))
+                _records[project] = record = new ProjectRecord(project, _at, _events.GetValueOrDefault(project)?.ToArray() ?? [], _items);
+            return record;
         }
         finally
         {
@@ -31,9 +35,15 @@ public sealed class Ledger(FeedbackStore store)
     public void Forget()
     {
         _gate.Wait();
-        _events.Clear();
-        _at = 0;
+        Clear();
         _gate.Release();
+    }
+
+    private void Clear()
+    {
+        _events.Clear();
+        _records.Clear();
+        _at = 0;
     }
 
     private async Task ReadOnAsync(CancellationToken cancellation)
@@ -43,8 +53,7 @@ public sealed class Ledger(FeedbackStore store)
         if (fresh.Count == 0) return;
         if (_at > 0 && fresh.Any(e => e.Event is Erased))
         {
-            _events.Clear();
-            _at = 0;
+            Clear();
             await ReadOnAsync(cancellation);
             return;
         }
@@ -52,6 +61,7 @@ public sealed class Ledger(FeedbackStore store)
         {
             if (!_events.TryGetValue(one.Event.Project, out var list)) _events[one.Event.Project] = list = [];
             list.Add(one.Event);
+            _records.Remove(one.Event.Project);
             _at = one.Sequence;
         }
         if (fresh.Any(e => e.Event.ItemId is { } id && !_items.ContainsKey(id)))

@@ -5,6 +5,7 @@ using Heed.Labelling.Accounts;
 using Heed.Labelling.Charts;
 using Heed.Labelling.Pages;
 using Heed.Labelling.Pages.Managing;
+using Heed.Labelling.Webhooks;
 using Heed.Labelling.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -30,6 +31,7 @@ internal static class ManageEndpoints
         RaterEndpoints.Map(manage);
         CostEndpoints.Map(manage);
         SettingsEndpoints.Map(manage);
+        WebhookEndpoints.Map(manage);
         SettingsEndpoints.MapSite(app);
     }
 

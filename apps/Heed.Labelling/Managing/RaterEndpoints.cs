@@ -25,6 +25,12 @@ internal static class RaterEndpoints
                 await store.Raters.PauseAsync(rater, reason, caller.Rater);
                 await audit.WriteAsync(caller.Rater, "pause", rater, after: reason);
             })).DisableAntiforgery();
+        manage.MapPost("/raters/{rater}/cohorts", async (string rater, [FromForm] string? cohorts, Caller caller, FeedbackStore store, AuditLog audit) =>
+            await InProjectAsync(rater, caller, store, async () =>
+            {
+                await store.Raters.JoinCohortsAsync(caller.Project.Id, rater, Names(cohorts));
+                await audit.WriteAsync(caller.Rater, "cohorts", rater, after: cohorts);
+            })).DisableAntiforgery();
         manage.MapPost("/raters/{rater}/resume", async (string rater, Caller caller, FeedbackStore store, AuditLog audit) =>
             await InProjectAsync(rater, caller, store, async () =>
             {
@@ -32,6 +38,9 @@ internal static class RaterEndpoints
                 await audit.WriteAsync(caller.Rater, "resume", rater);
             }));
     }
+
+    /// <summary>Names separated by commas.</summary>
+    private static IReadOnlyList<string> Names(string? list) => [.. (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     /// <summary>Acts on a rater of the caller's own project; any other does not exist.</summary>
     private static async Task<IResult> InProjectAsync(string rater, Caller caller, FeedbackStore store, Func<Task> act)
@@ -45,13 +54,14 @@ internal static class RaterEndpoints
     {
         var record = await ledger.ReadAsync(caller.Project.Id, cancellation);
         var byItem = record.Standing.ToLookup(a => a.ItemId);
-        var members = (await store.Raters.MembershipsAsync(caller.Project.Id, cancellation: cancellation)).Select(m => m.Rater).ToHashSet();
+        var members = (await store.Raters.MembershipsAsync(caller.Project.Id, cancellation: cancellation)).ToDictionary(m => m.Rater);
         var judged = (ManageEndpoints.Judged(record).Report.Raters ?? []).ToDictionary(r => r.Rater);
         var appeals = record.Events.OfType<RaterAppealed>().GroupBy(a => a.Rater!).ToDictionary(g => g.Key, g => g.Last().Text);
         var all = await store.Raters.ListAsync(cancellation);
         var known = await store.Queue.KnownAsync(caller.Project.Id, cancellation);
-        var rows = all.Where(r => members.Contains(r.Id)).Select(r => new RaterRow(r, RaterFigures.Of(record, r.Id, byItem, clock.GetUtcNow()), judged.GetValueOrDefault(r.Id),
-            GoldRecord.Of(record.Standing.Where(a => a.Rater == r.Id), known), appeals.GetValueOrDefault(r.Id)));
+        var rows = all.Where(r => members.ContainsKey(r.Id)).Select(r => new RaterRow(r, RaterFigures.Of(record, r.Id, byItem, clock.GetUtcNow()), judged.GetValueOrDefault(r.Id),
+            GoldRecord.Of(record.Standing.Where(a => a.Rater == r.Id), known), appeals.GetValueOrDefault(r.Id))
+        { Cohorts = members[r.Id].Cohorts });
         return new Page<RatersPage>(new { Caller = caller, Rows = (IReadOnlyList<RaterRow>)[.. rows.OrderByDescending(r => r.Figures.Answers)] });
     }
 }
@@ -59,4 +69,7 @@ internal static class RaterEndpoints
 /// <summary>A rater in the table.</summary>
 /// <param name="Judged">By the model of the raters; null where they cannot be judged by each other.</param>
 /// <param name="Appeal">What a paused rater last said to it.</param>
-public sealed record RaterRow(Rater Rater, RaterFigures Figures, RaterReport? Judged, GoldRecord Gold, string? Appeal);
+public sealed record RaterRow(Rater Rater, RaterFigures Figures, RaterReport? Judged, GoldRecord Gold, string? Appeal)
+{
+    public IReadOnlyList<string> Cohorts { get; init; } = [];
+}

@@ -63,22 +63,7 @@ internal static class SettingsEndpoints
     private static async Task<IResult> SaveAsync(HttpContext context, Caller caller, FeedbackStore store, SiteContext database, AuditLog audit, CancellationToken cancellation)
     {
         var form = await context.Request.ReadFormAsync(cancellation);
-        int Whole(string name, int otherwise) => int.TryParse(form[name], NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : otherwise;
-        double Share(string name, double otherwise) => double.TryParse(form[name], NumberStyles.Float, CultureInfo.InvariantCulture, out var percent) ? percent / 100 : otherwise;
-        var old = caller.Project;
-        var fresh = old with
-        {
-            Name = form["name"].ToString() is { Length: > 0 } name ? name : old.Name,
-            Overlap = Whole("overlap", old.Overlap),
-            SharedOverlap = Whole("shared-overlap", old.SharedOverlap),
-            SkipLimit = Whole("skip-limit", old.SkipLimit),
-            SharedShare = Share("shared-share", old.SharedShare),
-            GoldShare = Share("gold-share", old.GoldShare),
-            RepeatShare = Share("repeat-share", old.RepeatShare),
-            RandomShare = Share("random-share", old.RandomShare),
-            LeaseTime = TimeSpan.FromMinutes(Math.Clamp(Whole("lease", (int)old.LeaseTime.TotalMinutes), 1, 24 * 60)),
-            Selection = Enum.TryParse<Selection>(form["selection"], out var selection) ? selection : old.Selection,
-        };
+        var (old, fresh) = (caller.Project, Changed(caller.Project, form));
         if (fresh.Problems().FirstOrDefault() is { } problem) return new Page<SettingsPage>(new { Caller = caller, Problem = problem.ToString() }, StatusCodes.Status422UnprocessableEntity);
         await store.Projects.SaveAsync(fresh);
         var settings = caller.Settings with
@@ -90,6 +75,49 @@ internal static class SettingsEndpoints
         await settings.SaveAsync(database, caller.Project.Id, cancellation);
         await audit.WriteAsync(caller.Rater, "settings", caller.Project.Id, $"{old} {caller.Settings}", $"{fresh} {settings}", cancellation);
         return Results.LocalRedirect($"/manage/{caller.Project.Id}/settings");
+    }
+
+    /// <summary>The project with what a form says; what the form leaves out stays.</summary>
+    private static FeedbackProject Changed(FeedbackProject old, IFormCollection form)
+    {
+        int Whole(string name, int otherwise) => int.TryParse(form[name], NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : otherwise;
+        double Share(string name, double otherwise) => double.TryParse(form[name], NumberStyles.Float, CultureInfo.InvariantCulture, out var percent) ? percent / 100 : otherwise;
+        return old with
+        {
+            Name = form["name"].ToString() is { Length: > 0 } name ? name : old.Name,
+            Overlap = Whole("overlap", old.Overlap),
+            SharedOverlap = Whole("shared-overlap", old.SharedOverlap),
+            SkipLimit = Whole("skip-limit", old.SkipLimit),
+            SharedShare = Share("shared-share", old.SharedShare),
+            GoldShare = Share("gold-share", old.GoldShare),
+            RepeatShare = Share("repeat-share", old.RepeatShare),
+            RandomShare = Share("random-share", old.RandomShare),
+            LeaseTime = TimeSpan.FromMinutes(Math.Clamp(Whole("lease", (int)old.LeaseTime.TotalMinutes), 1, 24 * 60)),
+            Selection = Enum.TryParse<Selection>(form["selection"], out var selection) ? selection : old.Selection,
+            HeldItems = Whole("held-items", old.HeldItems),
+            SuggestionShare = Share("suggestion-share", old.SuggestionShare),
+            Adaptive = Adaptive(form, old.Adaptive),
+            Groups = form.ContainsKey("groups") ? Groups(form["groups"]!) : old.Groups,
+            RetentionDays = int.TryParse(form["retention-days"], NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? days : old.RetentionDays,
+            LegalHold = form.ContainsKey("retention-days") ? form["legal-hold"] == "1" : old.LegalHold,
+        };
+    }
+
+    /// <summary>Both numbers make a rule; without them items get as many raters as the project says.</summary>
+    private static OverlapRule? Adaptive(IFormCollection form, OverlapRule? old)
+    {
+        if (!form.ContainsKey("adaptive-least")) return old;
+        return int.TryParse(form["adaptive-least"], NumberStyles.None, CultureInfo.InvariantCulture, out var least) && int.TryParse(form["adaptive-most"], NumberStyles.None, CultureInfo.InvariantCulture, out var most)
+            ? (old ?? new OverlapRule()) with { Least = least, Most = most } : null;
+    }
+
+    /// <summary>"en=75, de=25" as shares of one.</summary>
+    private static Dictionary<string, double> Groups(string text)
+    {
+        var shares = Words(text).Select(w => w.Split('=', 2)).Where(w => w.Length == 2 && double.TryParse(w[1], NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            .GroupBy(w => w[0].Trim()).ToDictionary(g => g.Key, g => double.Parse(g.Last()[1], CultureInfo.InvariantCulture));
+        var sum = shares.Values.Sum();
+        return shares.ToDictionary(s => s.Key, s => s.Value / sum);
     }
 
     private static IReadOnlyList<string> Words(string? list) => [.. (list ?? "").Split([',', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];

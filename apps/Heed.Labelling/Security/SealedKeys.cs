@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 using Heed.Labelling.Accounts;
@@ -21,7 +20,7 @@ public sealed class SealedKey
 /// </summary>
 internal sealed class SealedKeys(IServiceScopeFactory scopes, LabellingOptions options) : IXmlRepository
 {
-    private readonly byte[] _key = SHA256.HashData(Encoding.UTF8.GetBytes("data protection/" + options.Secret));
+    private readonly SealedBox _box = new(options.Secret, "data protection");
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
@@ -37,29 +36,8 @@ internal sealed class SealedKeys(IServiceScopeFactory scopes, LabellingOptions o
         database.SaveChanges();
     }
 
-    private byte[] Seal(string text)
-    {
-        var plain = Encoding.UTF8.GetBytes(text);
-        var (nonce, sealedText, tag) = (RandomNumberGenerator.GetBytes(AesGcm.NonceByteSizes.MaxSize), new byte[plain.Length], new byte[AesGcm.TagByteSizes.MaxSize]);
-        using var cipher = new AesGcm(_key, tag.Length);
-        cipher.Encrypt(nonce, plain, sealedText, tag);
-        return [.. nonce, .. tag, .. sealedText];
-    }
+    private byte[] Seal(string text) => _box.Seal(Encoding.UTF8.GetBytes(text));
 
     /// <summary>The key, or null where it was sealed under another secret: then everybody signs in again.</summary>
-    private XElement? Open(byte[] content)
-    {
-        var (nonceSize, tagSize) = (AesGcm.NonceByteSizes.MaxSize, AesGcm.TagByteSizes.MaxSize);
-        var plain = new byte[content.Length - nonceSize - tagSize];
-        using var cipher = new AesGcm(_key, tagSize);
-        try
-        {
-            cipher.Decrypt(content.AsSpan(0, nonceSize), content.AsSpan(nonceSize + tagSize), content.AsSpan(nonceSize, tagSize), plain);
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return null;
-        }
-        return XElement.Parse(Encoding.UTF8.GetString(plain));
-    }
+    private XElement? Open(byte[] content) => _box.Open(content) is { } plain ? XElement.Parse(Encoding.UTF8.GetString(plain)) : null;
 }

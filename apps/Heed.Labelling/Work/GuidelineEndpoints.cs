@@ -42,7 +42,10 @@ internal static class GuidelineEndpoints
     }
 
     /// <summary>What items may be marked with, and raters may refuse.</summary>
-    public static readonly IReadOnlyList<string> Sensitive = ["violence", "sexual", "hate", "self-harm"];
+    public static readonly IReadOnlyList<string> Sensitive = ["violence", "sexual", "hate", "self-harm", PersonalData];
+
+    /// <summary>The mark of items whose texts hold addresses, numbers and the like of people.</summary>
+    public const string PersonalData = "personal-data";
 
     private static async Task<IResult> ShowAsync(Caller caller, FeedbackStore store, CancellationToken cancellation)
     {

@@ -9,6 +9,9 @@ namespace Heed.Feedback.Store.Databases;
 /// <summary>A PostgreSQL server, for a team: several processes may write.</summary>
 internal sealed class PostgresDatabase : Database, IDisposable
 {
+    /// <summary>Of one process: a server has a hundred unless told otherwise, and several processes may share it.</summary>
+    private const int Connections = 20;
+
     private readonly NpgsqlDataSource _source;
 
     public PostgresDatabase(string address)
@@ -68,6 +71,7 @@ internal sealed class PostgresDatabase : Database, IDisposable
             Host = uri.Host,
             Port = uri.Port > 0 ? uri.Port : 5432,
             Database = Uri.UnescapeDataString(uri.AbsolutePath[1..]),
+            MaxPoolSize = Connections,
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,
             ApplicationName = "heed",

@@ -30,6 +30,9 @@ public sealed class Erasing
 {
     private const string Place = "erasure";
 
+    /// <summary>What raters say, as against what is noted about them.</summary>
+    private static readonly Type[] Said = [typeof(Answered), typeof(Skipped), typeof(Withdrawn), typeof(ItemFlagged), typeof(ActionSeen), typeof(QuestionAsked)];
+
     private readonly Database _database;
     private readonly Writer _writer;
     private readonly TimeProvider _clock;
@@ -44,6 +47,15 @@ public sealed class Erasing
         var erasure = await _writer.RunAsync(t => Erase(t, rater, answers, reason));
         await _database.CompactAsync();
         return erasure;
+    }
+
+    /// <summary>Erases what raters of a project said longer ago than it keeps that; returns the number of events.</summary>
+    public async Task<int> ExpireAsync(FeedbackProject project)
+    {
+        if (project.RetentionDays == 0 || project.LegalHold) return 0;
+        var count = await _writer.RunAsync(t => Expire(t, project));
+        if (count > 0) await _database.CompactAsync();
+        return count;
     }
 
     /// <summary>Forgets again what another copy of this record has forgotten: for a backup that is older than an erasure. Returns the number of events.</summary>
@@ -75,13 +87,34 @@ public sealed class Erasing
         var datasets = Datasets(transaction, [.. gone.Select(g => g.Sequence)]);
         var kept = answers == ErasedAnswers.Unlink ? Unlink(transaction, [.. gone.Select(g => FeedbackJson.ReadEvent(g.Content))]) : 0;
         var reopened = Free(transaction, rater, reopen: answers == ErasedAnswers.Delete);
-        foreach (var (sequence, _) in gone)
-        {
-            transaction.Execute("INSERT INTO erasures (sequence, time) VALUES ($1, $2)", sequence, now.ToUnixTimeMilliseconds());
-            transaction.Execute("DELETE FROM payloads WHERE sequence = $1", sequence);
-        }
-        if (gone.Count > 0) transaction.Append(new Erased(NewId(now), now, Place, reason, Places.Write(gone.Select(g => g.Sequence))));
+        Drop(transaction, [.. gone.Select(g => g.Sequence)], reason, now);
         return new Erasure(gone.Count, kept, reopened, datasets);
+    }
+
+    private int Expire(WriteTransaction transaction, FeedbackProject project)
+    {
+        var now = _clock.GetUtcNow();
+        var old = transaction.List($"""
+            SELECT p.sequence FROM payloads p JOIN events e ON e.sequence = p.sequence WHERE p.project = $1 AND p.rater IS NOT NULL AND e.time < $2
+            AND e.kind IN ({string.Join(", ", Said.Select(kind => $"'{kind.Name}'"))}) ORDER BY p.sequence
+            """, r => r.GetInt64(0), project.Id, now.AddDays(-project.RetentionDays).ToUnixTimeMilliseconds());
+        Drop(transaction, old, $"kept for {project.RetentionDays} days", now);
+        return old.Count;
+    }
+
+    /// <summary>Contents and salts go, the places in the chain stay.</summary>
+    private static void Drop(WriteTransaction transaction, IReadOnlyList<long> sequences, string reason, DateTimeOffset now)
+    {
+        foreach (var some in sequences.Chunk(500))
+        {
+            foreach (var sequence in some)
+            {
+                transaction.Later("INSERT INTO erasures (sequence, time) VALUES ($1, $2)", sequence, now.ToUnixTimeMilliseconds());
+                transaction.Later("DELETE FROM payloads WHERE sequence = $1", sequence);
+            }
+            transaction.Flush();
+        }
+        if (sequences.Count > 0) transaction.Append(new Erased(NewId(now), now, Place, reason, Places.Write(sequences)));
     }
 
     /// <summary>Standing answers come into the log once more, without a name, a lease, or a time finer than a day.</summary>

@@ -6,13 +6,13 @@ using Heed.Feedback.Store.Writing;
 namespace Heed.Feedback.Store.Queue;
 
 /// <summary>Takes answers, skips and what is taken back.</summary>
-internal sealed class Answering(ItemCache items, Leasing leasing)
+internal sealed class Answering(ItemCache items, Openings openings, Leasing leasing)
 {
-    public Receipt Submit(WriteTransaction transaction, string rater, Submission sent, string place, DateTimeOffset now)
+    public Receipt Submit(WriteTransaction transaction, string rater, Submission sent, Question<AnswerFacts> question, string place, DateTimeOffset now)
     {
-        var (held, told, consent, trainOk, project) = HeldAssignment.ForAnswer(transaction, sent.Token, rater, sent.Key);
-        if (told is not null) return told;
-        if (held is null || project is null) throw new QueueException(QueueProblem.NotFound, "There is no such lease of this rater.");
+        var facts = AnswerFacts.Of(transaction, question);
+        if (facts.Told is { } told) return told;
+        var held = facts.Held;
         var item = items.Get(transaction, held.ItemId);
         if (sent.Answer.Problems(item).FirstOrDefault() is { } problem) throw new QueueException(QueueProblem.Invalid, $"The answer does not fit: {problem}.");
 
@@ -23,15 +23,15 @@ internal sealed class Answering(ItemCache items, Leasing leasing)
             Shown = held.Shown with { Locale = sent.Page?.Locale, Build = sent.Page?.Build, Truncated = sent.Page?.Truncated ?? false },
             Timing = sent.Timing ?? new Timing(now - held.Leased),
             Sampling = held.Sampling,
-            Consent = consent,
-            TrainOk = trainOk,
+            Consent = facts.Consent,
+            TrainOk = facts.TrainOk,
             Supersedes = state == ReceiptState.Revised ? held.EventId : null,
             Assignment = held.Token,
             Surplus = state == ReceiptState.Surplus || (state == ReceiptState.Revised && held.State == AssignmentState.Surplus),
         };
         transaction.Append(one);
-        if (held.Purpose == Purpose.Label) Adapt(transaction, held, project);
-        End(transaction, held.Token, one.Surplus ? AssignmentState.Surplus : AssignmentState.Submitted, one.Id, now);
+        if (held.Purpose == Purpose.Label) Adapt(transaction, held, facts.Project);
+        End(transaction, held.Token, one.Surplus ? AssignmentState.Surplus : AssignmentState.Submitted, one.Id, facts.HasDraft, now);
         return Tell(transaction, rater, sent.Key, Receipt(transaction, held, one, state));
     }
 
@@ -44,7 +44,7 @@ internal sealed class Answering(ItemCache items, Leasing leasing)
         if (held is { State: AssignmentState.Leased, Purpose: Purpose.Label }) GiveBack(transaction, held);
         var one = new Skipped(NewId(now), now, held.ItemId, rater, place, reason, comment) { Project = held.Project, Shown = held.Shown, Assignment = token };
         transaction.Append(one);
-        End(transaction, token, AssignmentState.Skipped, one.Id, now);
+        End(transaction, token, AssignmentState.Skipped, one.Id, draft: true, now);
         return Tell(transaction, rater, key, new Receipt(one.Id, ReceiptState.Recorded));
     }
 
@@ -67,13 +67,22 @@ internal sealed class Answering(ItemCache items, Leasing leasing)
         return one.Id;
     }
 
+    public string Ask(WriteTransaction transaction, string rater, string token, string text, string place, DateTimeOffset now)
+    {
+        var held = HeldAssignment.Find(transaction, token, rater);
+        if (string.IsNullOrWhiteSpace(text)) throw new QueueException(QueueProblem.Invalid, "A question needs words.");
+        var one = new QuestionAsked(NewId(now), now, held.ItemId, rater, place, text.Trim()) { Project = held.Project };
+        transaction.Append(one);
+        return one.Id;
+    }
+
     /// <summary>Takes the place that the lease holds, or the place that it gave back in the meantime, if that is still free.</summary>
-    private static ReceiptState Take(WriteTransaction transaction, HeldAssignment held)
+    private ReceiptState Take(WriteTransaction transaction, HeldAssignment held)
     {
         if (held.State is AssignmentState.Submitted or AssignmentState.Surplus) return ReceiptState.Revised;
         if (held.Purpose != Purpose.Label)
         {
-            transaction.Execute("UPDATE queue SET answers = answers + 1 WHERE project = $1 AND item_id = $2 AND purpose <> 'Label'", held.Project, held.ItemId);
+            transaction.Later("UPDATE queue SET answers = answers + 1 WHERE project = $1 AND item_id = $2 AND purpose <> 'Label'", held.Project, held.ItemId);
             return ReceiptState.Recorded;
         }
         if (held.State == AssignmentState.Leased)
@@ -81,6 +90,7 @@ internal sealed class Answering(ItemCache items, Leasing leasing)
             transaction.Later("UPDATE queue SET leased = leased - 1, answers = answers + 1 WHERE project = $1 AND item_id = $2", held.Project, held.ItemId);
             return ReceiptState.Recorded;
         }
+        openings.Forget(transaction, held.Project, held.ItemId);
         var taken = transaction.Execute("UPDATE queue SET slots = slots - 1, answers = answers + 1 WHERE project = $1 AND item_id = $2 AND slots > 0", held.Project, held.ItemId);
         if (taken > 0) return ReceiptState.Recorded;
         transaction.Execute("UPDATE queue SET surplus = surplus + 1 WHERE project = $1 AND item_id = $2", held.Project, held.ItemId);
@@ -88,25 +98,28 @@ internal sealed class Answering(ItemCache items, Leasing leasing)
     }
 
     /// <summary>Opens one more place where the answers do not settle it, or closes what is still open where they do.</summary>
-    private static void Adapt(WriteTransaction transaction, HeldAssignment held, FeedbackProject project)
+    private void Adapt(WriteTransaction transaction, HeldAssignment held, FeedbackProject project)
     {
         if (project.Adaptive is not { } rule) return;
+        openings.Forget(transaction, held.Project, held.ItemId);
         var answers = StandingAnswers.Of(transaction.About(held.Project, held.ItemId)).Select(a => a.Answer).ToArray();
         transaction.Execute(rule.WantsMore(answers)
             ? "UPDATE queue SET slots = 1 WHERE project = $1 AND item_id = $2 AND slots + leased <= 0"
             : "UPDATE queue SET slots = 0 WHERE project = $1 AND item_id = $2", held.Project, held.ItemId);
     }
 
-    private static void GiveBack(WriteTransaction transaction, HeldAssignment held)
+    private void GiveBack(WriteTransaction transaction, HeldAssignment held)
     {
+        openings.Forget(transaction, held.Project, held.ItemId);
         var limit = Enqueueing.Project(transaction, held.Project).SkipLimit;
         transaction.Execute("UPDATE queue SET slots = slots + 1, leased = leased - 1, skips = skips + 1, aside = CASE WHEN skips + 1 >= $3 THEN 1 ELSE aside END WHERE project = $1 AND item_id = $2",
             held.Project, held.ItemId, limit);
     }
 
     /// <summary>The rater holds the item again: in the answer's place, or in a free one; where none is free, an answer will be surplus.</summary>
-    private static HeldAssignment Reopen(WriteTransaction transaction, HeldAssignment held, DateTimeOffset now)
+    private HeldAssignment Reopen(WriteTransaction transaction, HeldAssignment held, DateTimeOffset now)
     {
+        openings.Forget(transaction, held.Project, held.ItemId);
         var taken = held.Purpose != Purpose.Label || transaction.Execute(held.State switch
         {
             AssignmentState.Submitted => "UPDATE queue SET answers = answers - 1, leased = leased + 1 WHERE project = $1 AND item_id = $2",
@@ -129,10 +142,10 @@ internal sealed class Answering(ItemCache items, Leasing leasing)
             held.Token, FeedbackJson.Write(answered.Answer.AsShown(held.Shown.Order)), now.ToUnixTimeMilliseconds());
     }
 
-    private static void End(WriteTransaction transaction, string token, string state, string eventId, DateTimeOffset now)
+    private static void End(WriteTransaction transaction, string token, string state, string eventId, bool draft, DateTimeOffset now)
     {
         transaction.Later("UPDATE assignments SET state = $1, event_id = $2, ended = $3 WHERE token = $4", state, eventId, now.ToUnixTimeMilliseconds(), token);
-        transaction.Later("DELETE FROM drafts WHERE token = $1", token);
+        if (draft) transaction.Later("DELETE FROM drafts WHERE token = $1", token);
     }
 
     private static Receipt Receipt(WriteTransaction transaction, HeldAssignment held, Answered one, ReceiptState state)

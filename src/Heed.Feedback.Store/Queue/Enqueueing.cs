@@ -16,7 +16,7 @@ internal static class Enqueueing
         foreach (var item in items) Check(item);
         ItemTable.Add(transaction, [.. items.Select(i => ItemTable.Row(i.Item))], name, now);
         return items.Chunk(50).Sum(some => transaction.Execute(
-            $"INSERT INTO queue (project, item_id, purpose, slots, leased, answers, surplus, skips, aside, priority, score, shuffle, stratum, warnings, known) VALUES {Places(some.Length)} ON CONFLICT (project, item_id) DO NOTHING",
+            $"INSERT INTO queue (project, item_id, purpose, slots, leased, answers, surplus, skips, aside, priority, score, shuffle, stratum, warnings, known, cohort) VALUES {Places(some.Length)} ON CONFLICT (project, item_id) DO NOTHING",
             [.. some.SelectMany(i => Values(project, i, lots))]));
     }
 
@@ -28,7 +28,7 @@ internal static class Enqueueing
         [
             project.Id, item.Item.Id, item.Purpose.ToString(), item.Purpose == Purpose.Label ? wanted : 0, item.Priority, item.Score, shuffle, item.Group,
             item.Warnings.Count == 0 ? null : $"|{string.Join('|', item.Warnings)}|",
-            item.Known is null ? null : JsonSerializer.Serialize(item.Known, FeedbackJson.Options),
+            item.Known is null ? null : JsonSerializer.Serialize(item.Known, FeedbackJson.Options), item.Cohort,
         ];
     }
 
@@ -36,13 +36,15 @@ internal static class Enqueueing
     {
         if (item.Purpose is Purpose.Gold or Purpose.Practice && item.Known is null)
             throw new QueueException(QueueProblem.Invalid, $"Item {item.Item.Id} is for {item.Purpose.ToString().ToLowerInvariant()}, but has no known answer.");
+        if (item.Cohort is { } cohort && !Cohort.IsName(cohort))
+            throw new QueueException(QueueProblem.Invalid, $"Item {item.Item.Id} is for '{cohort}'; a cohort is called by letters, digits and '-'.");
         if (item.Known?.Expected.Problems(item.Item).FirstOrDefault() is { } problem)
             throw new QueueException(QueueProblem.Invalid, $"The known answer of item {item.Item.Id} does not answer it: {problem}.");
     }
 
     private static string Places(int rows) => string.Join(", ", Enumerable.Range(0, rows).Select(row =>
     {
-        string P(int column) => $"${row * 10 + column}";
-        return $"({P(1)}, {P(2)}, {P(3)}, {P(4)}, 0, 0, 0, 0, 0, {P(5)}, {P(6)}, {P(7)}, {P(8)}, {P(9)}, {P(10)})";
+        string P(int column) => $"${row * 11 + column}";
+        return $"({P(1)}, {P(2)}, {P(3)}, {P(4)}, 0, 0, 0, 0, 0, {P(5)}, {P(6)}, {P(7)}, {P(8)}, {P(9)}, {P(10)}, {P(11)})";
     }));
 }

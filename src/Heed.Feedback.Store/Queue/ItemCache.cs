@@ -21,4 +21,12 @@ internal sealed class ItemCache
         if (_items.Count >= Room) _items.Clear();
         return _items[id] = FeedbackJson.ReadItem(content);
     }
+
+    /// <summary>Reads an item that is not there yet, and with it those that are likely to be wanted next.</summary>
+    public void Read(WriteTransaction transaction, string id, IEnumerable<string> next)
+    {
+        if (_items.ContainsKey(id)) return;
+        if (_items.Count >= Room) _items.Clear();
+        foreach (var (one, content) in ItemTable.Known(transaction, [.. next.Prepend(id).Where(i => !_items.ContainsKey(i)).Distinct()])) _items[one] = FeedbackJson.ReadItem(content);
+    }
 }

@@ -23,9 +23,9 @@ public sealed class ItemQueue
     internal ItemQueue(Database database, Writer writer, TimeProvider clock, Lots lots)
     {
         (_database, _writer, _clock, _lots) = (database, writer, clock, lots);
-        var items = new ItemCache();
-        _leasing = new Leasing(items, lots);
-        _answering = new Answering(items, _leasing);
+        var (items, openings) = (new ItemCache(), new Openings());
+        _leasing = new Leasing(items, openings, lots);
+        _answering = new Answering(items, openings, _leasing);
     }
 
     /// <summary>Adds items to a project's queue; those that are in it already stay as they are. Returns how many were new.</summary>
@@ -47,32 +47,42 @@ public sealed class ItemQueue
 
     /// <summary>What is next for a rater? Leases an item, or says why not. An item that the rater holds and does not name comes again.</summary>
     /// <param name="held">Tokens of the leases that the page has at hand.</param>
-    public Task<Turn> NextAsync(string project, string rater, IReadOnlyCollection<string>? held = null) =>
-        _writer.RunAsync(t => _leasing.Next(t, project, rater, held ?? [], _clock.GetUtcNow()));
+    public Task<Turn> NextAsync(string project, string rater, IReadOnlyCollection<string>? held = null)
+    {
+        var questions = _leasing.Ask(project, rater);
+        return _writer.RunAsync(t => _leasing.Next(t, questions, held ?? [], _clock.GetUtcNow()), rater, questions.All);
+    }
 
     /// <summary>A lease of this rater, whatever became of it.</summary>
     /// <exception cref="QueueException">There is none of that token.</exception>
     public Task<Lease> FindAsync(string token, string rater) => _writer.RunAsync(t => _leasing.Find(t, token, rater));
 
     /// <summary>Keeps an item longer; returns until when.</summary>
-    public Task<DateTimeOffset> ExtendAsync(string token, string rater) => _writer.RunAsync(t => _leasing.Extend(t, token, rater, _clock.GetUtcNow()));
+    public Task<DateTimeOffset> ExtendAsync(string token, string rater) => _writer.RunAsync(t => _leasing.Extend(t, token, rater, _clock.GetUtcNow()), rater);
 
     /// <summary>Records an answer. On a lease that was answered already it takes the place of the earlier answer.</summary>
     /// <param name="place">The page or program it comes from.</param>
     /// <exception cref="QueueException">No such lease of this rater, or the answer does not fit the item.</exception>
-    public Task<Receipt> SubmitAsync(string rater, Submission submission, string place) =>
-        _writer.RunAsync(t => _answering.Submit(t, rater, submission, place, _clock.GetUtcNow()));
+    public Task<Receipt> SubmitAsync(string rater, Submission submission, string place)
+    {
+        var question = AnswerFacts.Ask(rater, submission.Token, submission.Key);
+        return _writer.RunAsync(t => _answering.Submit(t, rater, submission, question, place, _clock.GetUtcNow()), rater, [question]);
+    }
 
     /// <summary>Gives an item back, for another rater.</summary>
     public Task<Receipt> SkipAsync(string rater, string token, string key, string reason, string? comment, string place) =>
-        _writer.RunAsync(t => _answering.Skip(t, rater, token, key, reason, comment, place, _clock.GetUtcNow()));
+        _writer.RunAsync(t => _answering.Skip(t, rater, token, key, reason, comment, place, _clock.GetUtcNow()), rater);
 
     /// <summary>Takes an answer or a skip back; the item is the rater's again, with the former answer as draft (candidates by position on the screen).</summary>
-    public Task<Lease> UndoAsync(string rater, string token, string place) => _writer.RunAsync(t => _answering.Undo(t, rater, token, place, _clock.GetUtcNow()));
+    public Task<Lease> UndoAsync(string rater, string token, string place) => _writer.RunAsync(t => _answering.Undo(t, rater, token, place, _clock.GetUtcNow()), rater);
 
     /// <summary>Records marks on the item itself; the lease stays.</summary>
     public Task<string> FlagAsync(string rater, string token, IReadOnlyList<string> labels, string? comment, string place) =>
-        _writer.RunAsync(t => _answering.Flag(t, rater, token, labels, comment, place, _clock.GetUtcNow()));
+        _writer.RunAsync(t => _answering.Flag(t, rater, token, labels, comment, place, _clock.GetUtcNow()), rater);
+
+    /// <summary>Records what a rater asks about an item; the lease stays. Returns the event.</summary>
+    public Task<string> AskAsync(string rater, string token, string text, string place) =>
+        _writer.RunAsync(t => _answering.Ask(t, rater, token, text, place, _clock.GetUtcNow()), rater);
 
     /// <summary>Keeps what is not ready yet, as the page writes it.</summary>
     public Task SaveDraftAsync(string rater, string token, string draft) => _writer.RunAsync(t =>
@@ -80,7 +90,7 @@ public sealed class ItemQueue
         _leasing.Held(t, token, rater);
         return t.Execute("INSERT INTO drafts (token, content, time) VALUES ($1, $2, $3) ON CONFLICT (token) DO UPDATE SET content = excluded.content, time = excluded.time",
             token, draft, _clock.GetUtcNow().ToUnixTimeMilliseconds());
-    });
+    }, rater);
 
     /// <summary>What a rater did last in a project, the newest first.</summary>
     public Task<IReadOnlyList<HistoryEntry>> HistoryAsync(string project, string rater, int count = 20, CancellationToken cancellation = default) => _database.GuardAsync<IReadOnlyList<HistoryEntry>>(async () =>
@@ -102,6 +112,15 @@ public sealed class ItemQueue
         await using var context = _database.Context();
         var rows = await context.Queue.AsNoTracking().Where(q => q.Project == project && q.Known != null).Select(q => new { q.ItemId, q.Known }).ToListAsync(cancellation);
         return rows.ToDictionary(r => r.ItemId, r => JsonSerializer.Deserialize<KnownAnswer>(r.Known!, FeedbackJson.Options)!);
+    });
+
+    /// <summary>The answer that completed an item: the last of those that count, where it wants no more. Null where it still does.</summary>
+    public Task<string?> CompletedByAsync(string project, string item, CancellationToken cancellation = default) => _database.GuardAsync(async () =>
+    {
+        await using var context = _database.Context();
+        var complete = await context.Queue.AnyAsync(q => q.Project == project && q.ItemId == item && q.Purpose == nameof(Purpose.Label) && q.Slots <= 0 && q.Leased == 0 && q.Answers > 0, cancellation);
+        return !complete ? null : await context.Assignments.AsNoTracking().Where(a => a.Project == project && a.ItemId == item && a.State == AssignmentState.Submitted)
+            .OrderByDescending(a => a.Ended).ThenByDescending(a => a.Token).Select(a => a.EventId).FirstOrDefaultAsync(cancellation);
     });
 
     /// <summary>How far a project is.</summary>

@@ -7,22 +7,26 @@ using Heed.Feedback.Store.Writing;
 namespace Heed.Feedback.Store.Queue;
 
 /// <summary>Gives items out and takes back those whose time has run out.</summary>
-internal sealed class Leasing(ItemCache items, Lots lots)
+internal sealed class Leasing(ItemCache items, Openings openings, Lots lots)
 {
     private static readonly TimeSpan ReapEvery = TimeSpan.FromSeconds(1);
 
-    private readonly Drawing _drawing = new(lots);
+    private readonly Drawing _drawing = new(openings, lots);
     private DateTimeOffset _reaped;
 
-    public Turn Next(WriteTransaction transaction, string project, string rater, IReadOnlyCollection<string> held, DateTimeOffset now)
+    /// <summary>What <see cref="Next"/> will want to know.</summary>
+    public NextQuestions Ask(string project, string rater) => new(Standing.Ask(project, rater), HeldAssignment.AskLive(project, rater), _drawing.Likely(project, rater));
+
+    public Turn Next(WriteTransaction transaction, NextQuestions questions, IReadOnlyCollection<string> held, DateTimeOffset now)
     {
         Reap(transaction, now);
-        var standing = Standing.Of(transaction, project, rater);
+        var standing = Standing.Of(transaction, questions.Standing);
         if (standing.Obstacle is { } obstacle) return obstacle;
-        var live = HeldAssignment.Live(transaction, project, rater);
+        var live = transaction.Answer(questions.Live);
         if (live.Find(a => !held.Contains(a.Token)) is { } known) return new Turn(TurnState.Leased, Lease(transaction, known));
         if (live.Count >= standing.Project.HeldItems) return new Turn(TurnState.HoldsEnough);
-        if (_drawing.Draw(transaction, standing, now) is not { } drawn) return new Turn(TurnState.NothingLeft);
+        if (_drawing.Draw(transaction, standing, questions.Likely, now) is not { } drawn) return new Turn(TurnState.NothingLeft);
+        if (questions.Likely is { } likely && transaction.Knows(likely.Openings)) items.Read(transaction, drawn.ItemId, likely.Openings.Answer.Select(o => o.ItemId));
         return new Turn(TurnState.Leased, Give(transaction, standing, drawn, now));
     }
 
@@ -67,10 +71,12 @@ internal sealed class Leasing(ItemCache items, Lots lots)
             r => (Token: r.GetString(0), Project: r.GetString(1), Item: r.GetString(2), Purpose: r.GetString(3)), now.ToUnixTimeMilliseconds());
         foreach (var one in late)
         {
-            transaction.Execute("UPDATE assignments SET state = 'expired' WHERE token = $1", one.Token);
+            openings.Forget(transaction, one.Project, one.Item);
+            transaction.Later("UPDATE assignments SET state = 'expired' WHERE token = $1", one.Token);
             if (one.Purpose == nameof(Purpose.Label))
-                transaction.Execute("UPDATE queue SET slots = slots + 1, leased = leased - 1 WHERE project = $1 AND item_id = $2", one.Project, one.Item);
+                transaction.Later("UPDATE queue SET slots = slots + 1, leased = leased - 1 WHERE project = $1 AND item_id = $2", one.Project, one.Item);
         }
+        if (late.Count > 0) transaction.Outdate(null);
     }
 
     private Lease Give(WriteTransaction transaction, Standing standing, Drawn drawn, DateTimeOffset now)
@@ -78,7 +84,10 @@ internal sealed class Leasing(ItemCache items, Lots lots)
         var (project, rater) = (standing.Project, standing.Rater);
         var until = now + project.LeaseTime;
         if (drawn.Purpose == Purpose.Label)
+        {
+            openings.Take(transaction, project.Id, drawn.ItemId);
             transaction.Later("UPDATE queue SET slots = slots - 1, leased = leased + 1 WHERE project = $1 AND item_id = $2", project.Id, drawn.ItemId);
+        }
         if (drawn.Expired is { } token)
         {
             var again = Held(transaction, token, rater);

@@ -12,31 +12,41 @@ internal sealed class Statements(Database database) : IDisposable
 
     public DbTransaction? Transaction { get; set; }
 
+    /// <summary>Whether many statements go in one journey: then it pays to ask ahead.</summary>
+    public bool AsksAhead => Connection.CanCreateBatch;
+
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteNonQuery();
 
-    /// <summary>Many statements, in one journey to the server where it can take them so.</summary>
-    public void Execute(List<(string Sql, object?[] Values)> many)
+    /// <summary>Writes, then asks, in one journey to the server where it can take them so.</summary>
+    public void Exchange(List<(string Sql, object?[] Values)> writes, IReadOnlyList<Question> questions)
     {
-        if (!Connection.CanCreateBatch)
+        if (writes.Count + questions.Count == 0) return;
+        if (!AsksAhead)
         {
-            foreach (var (sql, values) in many) Execute(sql, values);
+            foreach (var (sql, values) in writes) Execute(sql, values);
+            foreach (var question in questions)
+            {
+                using var rows = Command(question.Sql, question.Values).ExecuteReader();
+                question.Hear(rows);
+            }
             return;
         }
         using var batch = Connection.CreateBatch();
         batch.Transaction = Transaction;
-        foreach (var (sql, values) in many)
+        foreach (var (sql, values) in writes) Add(batch, sql, values);
+        foreach (var question in questions) Add(batch, question.Sql, question.Values);
+        if (questions.Count == 0)
         {
-            var command = batch.CreateBatchCommand();
-            command.CommandText = sql;
-            foreach (var value in values)
-            {
-                var parameter = command.CreateParameter();
-                parameter.Value = value ?? DBNull.Value;
-                command.Parameters.Add(parameter);
-            }
-            batch.BatchCommands.Add(command);
+            batch.ExecuteNonQuery();
+            return;
         }
-        batch.ExecuteNonQuery();
+        // Statements without rows have no result here: the results are those of the questions, in order.
+        using var results = batch.ExecuteReader();
+        foreach (var question in questions)
+        {
+            question.Hear(results);
+            results.NextResult();
+        }
     }
 
     /// <summary>The first row, or the default where there is none.</summary>
@@ -58,6 +68,19 @@ internal sealed class Statements(Database database) : IDisposable
     {
         foreach (var command in _commands.Values) command.Dispose();
         Connection.Dispose();
+    }
+
+    private static void Add(DbBatch batch, string sql, object?[] values)
+    {
+        var command = batch.CreateBatchCommand();
+        command.CommandText = sql;
+        foreach (var value in values)
+        {
+            var parameter = command.CreateParameter();
+            parameter.Value = value ?? DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+        batch.BatchCommands.Add(command);
     }
 
     private DbCommand Command(string sql, ReadOnlySpan<object?> values)

@@ -12,19 +12,52 @@ internal sealed class WriteTransaction
     private readonly Statements _statements;
     private readonly List<(EventRow Event, PayloadRow Payload)> _pending = [];
     private readonly List<(string Sql, object?[] Values)> _later = [];
+    private readonly HashSet<Question> _known = [];
+    private readonly HashSet<string> _outdated = [];
     private readonly byte[] _before;
     private long _sequence;
     private byte[] _chain;
 
-    public WriteTransaction(Statements statements, string readHead)
+    /// <param name="readHead">Reads the end of the chain and keeps writers of other processes away.</param>
+    /// <param name="ahead">What the first pieces of work will want to know.</param>
+    public WriteTransaction(Statements statements, string readHead, IReadOnlyList<Question> ahead)
     {
         _statements = statements;
-        (_sequence, _chain) = statements.Single(readHead, r => (r.GetInt64(0), (byte[])r[1]));
+        var head = new Question<(long Sequence, byte[] Chain)>("", readHead, r => (r.GetInt64(0), (byte[])r[1]));
+        AskAhead([head, .. ahead]);
+        (_sequence, _chain) = head.Answer.Single();
         _before = _chain;
     }
 
     /// <summary>Counts what was written: whether a failed piece of work left anything behind.</summary>
     public int Writes { get; private set; }
+
+    /// <summary>How often it was asked ahead: an answer shows what was written before the asking.</summary>
+    public int Asked { get; private set; }
+
+    /// <summary>Asks what the next pieces of work will want to know.</summary>
+    public void AskAhead(IReadOnlyList<Question> questions)
+    {
+        Asked++;
+        _known.Clear();
+        _outdated.Clear();
+        _statements.Exchange(_later, questions);
+        _later.Clear();
+        _known.UnionWith(questions);
+    }
+
+    /// <summary>Whether a question was asked ahead and nothing was written since that could change the answer.</summary>
+    public bool Knows(Question question) => _known.Contains(question) && !_outdated.Contains(question.Rater);
+
+    /// <summary>The answer to a question, asked now unless it is known.</summary>
+    public List<T> Answer<T>(Question<T> question) => Knows(question) ? question.Answer : List(question.Sql, question.Read, question.Values);
+
+    /// <summary>Something was written about a rater, or (null) about nobody knows whom: what was asked ahead is asked again.</summary>
+    public void Outdate(string? rater)
+    {
+        if (rater is null) _known.Clear();
+        else _outdated.Add(rater);
+    }
 
     public int Execute(string sql, params ReadOnlySpan<object?> values)
     {
@@ -33,7 +66,7 @@ internal sealed class WriteTransaction
         return _statements.Execute(sql, values);
     }
 
-    /// <summary>A statement whose number of rows nobody asks for: it goes with others, before anything is read and before the piece of work ends.</summary>
+    /// <summary>A statement whose number of rows nobody asks for: it goes with others, before anything is read and before the commit.</summary>
     public void Later(string sql, params ReadOnlySpan<object?> values)
     {
         Writes++;
@@ -56,7 +89,7 @@ internal sealed class WriteTransaction
     public void Flush()
     {
         if (_later.Count == 0) return;
-        _statements.Execute(_later);
+        _statements.Exchange(_later, []);
         _later.Clear();
     }
 

@@ -28,9 +28,11 @@ internal sealed class Writer : IDisposable
     }
 
     /// <summary>Does a piece of work; the task ends when it is on the disk. The work may be done again where a group had to be taken apart.</summary>
-    public Task<T> RunAsync<T>(Func<WriteTransaction, T> work)
+    /// <param name="rater">The one whose leases and answers it may change, beside the places of items; null: it may change anything.</param>
+    /// <param name="ahead">What it will want to know.</param>
+    public Task<T> RunAsync<T>(Func<WriteTransaction, T> work, string? rater = null, IReadOnlyList<Question>? ahead = null)
     {
-        var piece = new Piece<T>(work);
+        var piece = new Piece<T>(work) { Rater = rater, Ahead = ahead ?? [] };
         _work.Add(piece);
         return piece.Task;
     }
@@ -58,8 +60,8 @@ internal sealed class Writer : IDisposable
             }
             catch (Exception problem) when (problem is DbException or InvalidOperationException or IOException)
             {
-                // The connection is gone; nothing of the group was committed. The next group gets a new one.
-                foreach (var piece in group) piece.Fail(_database.Explain(problem) ?? problem);
+                // The connection is gone, and with it what was not committed. The next group gets a new one.
+                foreach (var piece in group.Where(p => !p.Kept)) piece.Fail(_database.Explain(problem) ?? problem);
                 statements?.Dispose();
                 statements = null;
             }
@@ -72,31 +74,85 @@ internal sealed class Writer : IDisposable
     private bool Commit(Statements statements, List<Piece> group, bool gather)
     {
         var started = Stopwatch.GetTimestamp();
+        if (gather && statements.AsksAhead) Gather(group, LargestGroup);
         using var transaction = _database.BeginAlone(statements.Connection);
         statements.Transaction = transaction;
-        var session = new WriteTransaction(statements, _database.ReadHead);
-        for (var i = 0; i < group.Count; i++)
+        var session = new WriteTransaction(statements, _database.ReadHead, Ahead(statements, group, 0));
+        for (var done = 0; done < group.Count;)
         {
-            var before = session.Writes;
-            group[i].Do(session);
-            if (group[i].Failed && (session.Writes > before || group[i].BrokeTransaction))
+            if (!Do(session, group[done++]))
             {
                 transaction.Rollback();
-                foreach (var piece in group.Where(p => p.Failed)) piece.Explain(_database);
+                Blame(group, group[done - 1]);
                 return false;
             }
-            if (gather && i == group.Count - 1 && group.Count < LargestGroup && Stopwatch.GetElapsedTime(started) < GroupTime && _work.TryTake(out var more)) group.Add(more);
+            if (!gather || done < group.Count || Stopwatch.GetElapsedTime(started) >= GroupTime || !Gather(group, statements.AsksAhead ? LargestGroup : done + 1)) continue;
+            if (statements.AsksAhead) session.AskAhead(Ahead(statements, group, done));
         }
-        session.Seal();
+        if (!Seal(session, transaction, group)) return false;
         transaction.Commit();
+        foreach (var piece in group) piece.Kept = true;
         return true;
+    }
+
+    /// <summary>Adds what is waiting until a group is that large; whether anything was added.</summary>
+    private bool Gather(List<Piece> group, int size)
+    {
+        var before = group.Count;
+        while (group.Count < Math.Min(size, LargestGroup) && _work.TryTake(out var more)) group.Add(more);
+        return group.Count > before;
+    }
+
+    /// <summary>What the pieces from a place on will want to know, where one journey fetches it all.</summary>
+    private static IReadOnlyList<Question> Ahead(Statements statements, List<Piece> group, int from) =>
+        statements.AsksAhead ? [.. group.Skip(from).SelectMany(p => p.Ahead)] : [];
+
+    /// <summary>Does one piece; false where it failed and left something behind.</summary>
+    private static bool Do(WriteTransaction session, Piece piece)
+    {
+        var before = session.Writes;
+        piece.Do(session);
+        if (piece.Failed) return session.Writes == before && !piece.BrokeTransaction;
+        if (session.Writes > before) session.Outdate(piece.Rater);
+        return true;
+    }
+
+    /// <summary>Sends what is left to write; false where the server refuses some of it.</summary>
+    private bool Seal(WriteTransaction session, DbTransaction transaction, List<Piece> group)
+    {
+        try
+        {
+            session.Seal();
+            return true;
+        }
+        catch (DbException problem)
+        {
+            transaction.Rollback();
+            group[^1].Fail(problem);
+            Blame(group, group[^1]);
+            return false;
+        }
+    }
+
+    /// <summary>What the server refused may be what another piece had left to write: in a group nobody can tell, so each is tried alone.</summary>
+    private void Blame(List<Piece> group, Piece last)
+    {
+        if (group.Count > 1 && last.BrokeTransaction) last.Pardon();
+        foreach (var piece in group.Where(p => p.Failed)) piece.Explain(_database);
     }
 
     private abstract class Piece
     {
         protected Exception? Problem;
 
+        public string? Rater { get; init; }
+
+        public IReadOnlyList<Question> Ahead { get; init; } = [];
+
         public bool Failed => Problem is not null;
+
+        /// <summary>On the disk.</summary>
+        public bool Kept { get; set; }
 
         /// <summary>PostgreSQL does nothing more in a transaction after a statement that failed.</summary>
         public bool BrokeTransaction => Problem is DbException;
@@ -106,6 +162,8 @@ internal sealed class Writer : IDisposable
         public abstract void Tell();
 
         public void Fail(Exception problem) => Problem ??= problem;
+
+        public void Pardon() => Problem = null;
 
         public void Explain(Database database) => Problem = Problem is null ? null : database.Explain(Problem) ?? Problem;
     }
@@ -122,7 +180,6 @@ internal sealed class Writer : IDisposable
             try
             {
                 _result = work(transaction);
-                transaction.Flush();
             }
             catch (Exception problem)
             {

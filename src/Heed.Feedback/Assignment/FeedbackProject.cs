@@ -63,6 +63,12 @@ public sealed record FeedbackProject(string Id, string Name) : IRecipe
     /// <summary>The consent text in force; null asks for none.</summary>
     public string? Consent { get; init; }
 
+    /// <summary>Days after which contents of answers are erased; the chain and the datasets made before stay. 0 keeps them.</summary>
+    public int RetentionDays { get; init; }
+
+    /// <summary>Nothing is erased by age while this holds.</summary>
+    public bool LegalHold { get; init; }
+
     public IEnumerable<Problem> Problems() =>
     [
         .. Rule.NotEmpty(Id),
@@ -70,6 +76,7 @@ public sealed record FeedbackProject(string Id, string Name) : IRecipe
         .. Rule.Positive(SharedOverlap),
         .. Rule.Positive(HeldItems),
         .. Rule.Positive(SkipLimit),
+        .. Rule.That(RetentionDays >= 0, "must not be negative", "0 keeps answers", nameof(RetentionDays)),
         .. Rule.Within(SharedShare, 0, 1),
         .. Rule.Within(RandomShare, 0, 1),
         .. Rule.Within(GoldShare, 0, 1),

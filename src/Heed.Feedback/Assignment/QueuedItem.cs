@@ -39,6 +39,9 @@ public sealed record QueuedItem(FeedbackItem Item)
     /// <summary>What raters may have opted out of: violence, sexual, …</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>The cohort of raters who alone get it; null: everybody. Letters, digits and '-'.</summary>
+    public string? Cohort { get; init; }
+
     /// <summary>Label, gold or practice.</summary>
     public Purpose Purpose { get; init; } = Purpose.Label;
 

@@ -10,7 +10,11 @@ public sealed record Rater(string Id, DateTimeOffset Since, string? PausedFor, s
 /// <summary>A rater in a project.</summary>
 /// <param name="Acknowledged">The last version of the guidelines that the rater read; 0 for none.</param>
 /// <param name="OptOuts">Warnings whose items the rater does not get.</param>
-public sealed record Membership(string Project, string Rater, int Acknowledged, IReadOnlyList<string> OptOuts);
+public sealed record Membership(string Project, string Rater, int Acknowledged, IReadOnlyList<string> OptOuts)
+{
+    /// <summary>The cohorts that the rater is in: items meant for one go to its raters alone.</summary>
+    public IReadOnlyList<string> Cohorts { get; init; } = [];
+}
 
 /// <summary>A version of a project's guidelines, in Markdown.</summary>
 public sealed record Guidelines(string Project, int Version, string Text, DateTimeOffset Since);

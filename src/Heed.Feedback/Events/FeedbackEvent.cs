@@ -20,6 +20,8 @@ namespace Heed.Feedback.Events;
 [JsonDerivedType(typeof(RaterPaused), "rater-paused")]
 [JsonDerivedType(typeof(RaterResumed), "rater-resumed")]
 [JsonDerivedType(typeof(RaterAppealed), "rater-appealed")]
+[JsonDerivedType(typeof(QuestionAsked), "question-asked")]
+[JsonDerivedType(typeof(QuestionReplied), "question-replied")]
 [JsonDerivedType(typeof(ItemsAdded), "items-added")]
 [JsonDerivedType(typeof(DatasetFrozen), "dataset-frozen")]
 [JsonDerivedType(typeof(Erased), "erased")]

@@ -34,6 +34,9 @@ public sealed record ExportOptions(ExportShape Shape, string Format = "heed", Ex
     /// <summary>Raters whose answers no model may learn from.</summary>
     public IReadOnlySet<string> Refused { get; init; } = new HashSet<string>();
 
+    /// <summary>Whether e-mail addresses, telephone numbers and the like are replaced by their kind.</summary>
+    public bool Redact { get; init; }
+
     /// <summary>Seed of the intervals in the report.</summary>
     public ulong Seed { get; init; }
 }

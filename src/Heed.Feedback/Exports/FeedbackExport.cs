@@ -5,6 +5,7 @@ using Heed.Feedback.Answers;
 using Heed.Feedback.Events;
 using Heed.Feedback.Exports.Formats;
 using Heed.Feedback.Items;
+using Heed.Feedback.Privacy;
 using Heed.Runs;
 
 namespace Heed.Feedback.Exports;
@@ -74,16 +75,27 @@ public sealed class FeedbackExport(Func<IAsyncEnumerable<AnsweredItem>> items, E
             _tally.LeaveOut("says nothing in this format", used.Count);
             return;
         }
-        foreach (var record in records) rows.WriteLine(record.ToJsonString(Json));
+        foreach (var record in records) rows.WriteLine(Text(record));
         foreach (var answer in used)
         {
             var vote = JsonNode.Parse(FeedbackJson.Write(answer.Answer))!.AsObject();
             (vote["sequence"], vote["weight"]) = (answer.Sequence, worth.Weight(answer.Answer));
-            votes.WriteLine(vote.ToJsonString(Json));
+            votes.WriteLine(Text(vote));
             _tally.Add(answer);
         }
         _tally.AddItem(records.Length);
     }
+
+    private string Text(JsonNode record) => (options.Redact ? Redacted(record)! : record).ToJsonString(Json);
+
+    /// <summary>The same record with personal data in its texts replaced by their kinds.</summary>
+    private static JsonNode? Redacted(JsonNode? node) => node switch
+    {
+        JsonObject o => new JsonObject(o.Select(p => KeyValuePair.Create(p.Key, Redacted(p.Value)))),
+        JsonArray a => new JsonArray([.. a.Select(Redacted)]),
+        JsonValue v when v.TryGetValue<string>(out var text) => JsonValue.Create(PersonalData.Redact(text)),
+        _ => node?.DeepClone(),
+    };
 
     private bool Belongs(Answer answer) => options.Shape switch
     {

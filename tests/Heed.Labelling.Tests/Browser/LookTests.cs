@@ -25,7 +25,7 @@ public sealed class LookTests(Chromium chromium)
         await using var rater = await Rater.EnterAsync(chromium, site, "demo", width, language);
         await rater.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await AssertFineAsync(rater.Page, language);
-        foreach (var path in new[] { "/", "/account", "/p/demo/guidelines", "/p/demo/me", "/p/demo" })
+        foreach (var path in new[] { "/", "/account", "/p/demo/guidelines", "/p/demo/me", "/p/demo/questions", "/p/demo" })
         {
             await rater.Page.GotoAsync(site.Address + path);
             await AssertFineAsync(rater.Page, language);

@@ -136,6 +136,58 @@ public sealed class WorkTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_differs_between_two_responses_is_shown_and_changes_nothing_of_the_answer()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", [new QueuedItem(Comparison.Of(Sample.Ask(1), Sample.Answer("The sky is blue. " + string.Concat(Enumerable.Repeat("So it is. ", 600))), Sample.Answer("The sea is blue. " + string.Concat(Enumerable.Repeat("So it was. ", 900)))))]);
+        await using var rater = await Rater.EnterAsync(chromium, site);
+        await rater.Page.Keyboard.PressAsync("d");
+        await Rater.UntilAsync(rater.Page, "document.querySelectorAll('[data-differences] ins').length > 0");
+        Assert.Empty(await Chromium.ViolationsAsync(rater.Page));
+        await rater.Page.ClickAsync("label:has([data-together])");
+        await rater.Page.EvaluateAsync("() => { const reading = document.querySelector('.reading'); reading.scrollTop = reading.scrollHeight; }");
+        await Rater.UntilAsync(rater.Page, "[...document.querySelectorAll('.reading')].every(r => r.scrollTop + r.clientHeight >= r.scrollHeight - 2)");
+        await rater.Page.Keyboard.PressAsync("4");
+        await rater.SubmitAsync();
+        Assert.Equal(1, Assert.Single(await rater.StandingAsync()).Timing!.Changes);
+    }
+
+    [Fact]
+    public async Task A_question_about_an_item_is_asked_by_keyboard_and_work_goes_on()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Sample.Pairs(1));
+        await using var rater = await Rater.EnterAsync(chromium, site);
+        var item = await rater.AssignmentAsync();
+        await rater.Page.Keyboard.PressAsync("a");
+        await rater.Page.Keyboard.TypeAsync("Does tone count?");
+        Assert.Empty(await Chromium.ViolationsAsync(rater.Page));
+        await rater.Page.ClickAsync("#ask button.primary");
+        await Rater.UntilAsync(rater.Page, "document.getElementById('state').textContent === 'Your question was sent.'");
+        Assert.Equal(item, await rater.AssignmentAsync());
+        Assert.Equal("Does tone count?", Assert.Single(await rater.EventsAsync<QuestionAsked>()).Text);
+    }
+
+    [Fact]
+    public async Task Going_back_after_an_answer_sends_nothing_twice()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Sample.Pairs(2));
+        await using var rater = await Rater.EnterAsync(chromium, site);
+        await rater.Page.Keyboard.PressAsync("3");
+        await rater.SubmitAsync();
+        await rater.Page.GotoAsync($"{site.Address}/p/main/guidelines");
+        await rater.Page.GoBackAsync();
+        await rater.ReadyAsync();
+        await rater.Page.WaitForTimeoutAsync(500);
+        Assert.Single(await rater.EventsAsync<Answered>());
+        Assert.NotNull(await rater.AssignmentAsync());
+        await rater.Page.Keyboard.PressAsync("5");
+        await rater.SubmitAsync();
+        Assert.Equal(2, (await rater.StandingAsync()).Select(a => a.ItemId).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Practice_is_explained_at_once_and_does_not_count()
     {
         await using var site = await Site.StartAsync();

@@ -134,6 +134,62 @@ public sealed class ApiTests
     }
 
     [Fact]
+    public async Task The_description_says_what_every_route_takes_gives_and_refuses()
+    {
+        await using var site = await Site.StartAsync();
+        var description = JsonNode.Parse(await new HttpClient().GetStringAsync($"{site.Address}/openapi/v1.json"))!;
+        foreach (var (path, methods) in description["paths"]!.AsObject())
+            foreach (var (method, operation) in methods!.AsObject())
+            {
+                var statuses = operation!["responses"]!.AsObject().Select(r => r.Key).ToArray();
+                Assert.True(statuses.Contains("200") || statuses.Contains("204"), $"{method} {path}: {string.Join(' ', statuses)}");
+                Assert.All(["401", "403", "429"], status => Assert.True(statuses.Contains(status), $"{method} {path} does not say {status}"));
+                if (method != "get") Assert.True(operation["requestBody"] is not null && statuses.Contains("400"), $"{method} {path}");
+                Assert.False(string.IsNullOrEmpty((string?)operation["summary"]), $"{method} {path} says nothing");
+            }
+        Assert.Equal(["404", "409"], Statuses("/api/v1/undo").Intersect(["404", "409"]));
+        Assert.Contains("422", Statuses("/api/v1/answers"));
+        var kinds = description["components"]!["schemas"]!["Answer"]!["discriminator"]!["mapping"]!.AsObject().Select(k => k.Key);
+        Assert.Equal(["comparison", "correction", "demonstration", "form", "ranking", "rating", "reward", "spans", "thumb"], kinds.Order());
+
+        string[] Statuses(string path) => [.. description["paths"]![path]!["post"]!["responses"]!.AsObject().Select(r => r.Key)];
+    }
+
+    [Fact]
+    public async Task A_program_reads_its_own_events_and_how_far_the_project_is_but_not_which_answers_are_known()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Sample.Pairs(2));
+        using var rater = await site.ProgramAsync("main");
+        using var other = await site.ProgramAsync("main");
+        var next = await PostAsync(rater, "/api/v1/next", new { });
+        await PostAsync(rater, "/api/v1/answers", new { assignment = (string?)next["assignment"], idempotency_key = "k", answer = new { kind = "comparison", verdict = "first" } });
+        await PostAsync(other, "/api/v1/next", new { });
+
+        var own = (await rater.GetStringAsync("/api/v1/me/events")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains(own, line => (string?)JsonNode.Parse(line)!["kind"] == "answered");
+        Assert.All(own, line => Assert.Null(JsonNode.Parse(line)!["sampling"]));
+        var progress = JsonNode.Parse(await rater.GetStringAsync("/api/v1/progress"))!;
+        Assert.Equal((2, 1, 1, 1), ((int)progress["items"]!, (int)progress["complete"]!, (int)progress["leased"]!, (int)progress["answers"]!));
+    }
+
+    [Fact]
+    public async Task The_key_for_exports_reads_the_record_and_answers_nothing()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Sample.Pairs(1));
+        using var rater = await site.ProgramAsync("main");
+        await AnswerAllAsync(rater, "second");
+        using var reader = site.WithKey(await site.Opening.ExportKeyAsync("main"));
+        var events = (await reader.GetStringAsync("/api/v1/export/events")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).ToArray();
+        var answered = Assert.Single(events, e => (string?)e["event"]!["kind"] == "answered");
+        Assert.Single((await reader.GetStringAsync("/api/v1/export/items")).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        var rest = await reader.GetStringAsync($"/api/v1/export/events?after={(long)answered["sequence"]!}");
+        Assert.DoesNotContain("\"answered\"", rest, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await reader.PostAsJsonAsync("/api/v1/next", new { })).StatusCode);
+    }
+
+    [Fact]
     public async Task Nothing_that_is_served_to_a_rater_names_a_model()
     {
         await using var site = await Site.StartAsync();

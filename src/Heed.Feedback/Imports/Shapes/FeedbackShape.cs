@@ -7,7 +7,7 @@ public abstract class FeedbackShape
 {
     /// <summary>All shapes; the first that fits a record reads it.</summary>
     public static readonly IReadOnlyList<FeedbackShape> All =
-        [new PandaShape(), new TreeShape(), new LabelStudioShape(), new ArgillaShape(), new ThumbShape()];
+        [new PandaShape(), new ExampleShape("oasst"), new LabelStudioShape(), new ArgillaShape(), new ExampleShape("unpaired")];
 
     /// <summary>What messages call it.</summary>
     public abstract string Name { get; }

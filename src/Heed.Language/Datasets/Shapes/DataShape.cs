@@ -47,6 +47,25 @@ public abstract class DataShape
     });
 
     /// <summary>Whether a record has this shape's keys, whatever they hold.</summary>
+    public bool Recognises(JsonObject record) => Fits(record);
+
+    /// <summary>What one record says.</summary>
+    /// <param name="reason">Why it cannot be used; empty where it can.</param>
+    public bool TryRead(JsonObject record, out IReadOnlyList<Example> examples, out string reason)
+    {
+        try
+        {
+            (examples, reason) = ([.. Read(record)], "");
+            return true;
+        }
+        catch (BadRecordException bad)
+        {
+            (examples, reason) = ([], bad.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Whether a record has this shape's keys, whatever they hold.</summary>
     internal abstract bool Fits(JsonObject record);
 
     /// <summary>Puts together rows that say only together what one record says elsewhere.</summary>
