@@ -34,7 +34,7 @@ internal static class GenerateCommand
             var asked = Asked(parsed.GetValue(prompt), parsed.GetValue(prompts), parsed.GetValue(system));
             using var generator = new Generator(folder.Model, engine.Read(parsed, folder.Tokenizer));
             var options = sampling.Read(parsed, folder.EndIds());
-            int[] Encode(PromptRecord p) => parsed.GetValue(raw) ? folder.Tokenizer.Encode(p.Messages[^1].Content) : folder.EncodePrompt(p.Conversation());
+            int[] Encode(PromptRecord p) => parsed.GetValue(raw) ? folder.EncodeText(p.Messages[^1].Content) : folder.EncodePrompt(p.Conversation());
             var each = parsed.GetValue(samples);
             var done = parsed.GetValue(beams) > 0
                 ? Search(generator, asked.Select(Encode), options, new BeamOptions { Beams = parsed.GetValue(beams), LengthPenalty = parsed.GetValue(penalty) }, each, cancel)
@@ -53,7 +53,7 @@ internal static class GenerateCommand
     private static List<PromptRecord> Asked(string? prompt, string? file, string? system)
     {
         if (prompt is null == file is null) throw new RecipeException("command line", [new Problem("--prompt", "expected either --prompt or --prompts", "give one of them")]);
-        if (file is not null) return JsonLines.Read<PromptRecord>(file);
+        if (file is not null) return GivenRecords.Prompts(file);
         var told = string.IsNullOrEmpty(system) ? Array.Empty<Message>() : [Message.FromSystem(system)];
         return [new PromptRecord("prompt", [.. told, Message.FromUser(prompt!)])];
     }

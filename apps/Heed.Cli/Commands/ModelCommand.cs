@@ -9,7 +9,7 @@ namespace Heed.Cli.Commands;
 /// <summary>heed model inspect | export | merge | quantize | convert</summary>
 internal static class ModelCommand
 {
-    private static Argument<string> Folder => new("model") { Description = "Model folder: config.json and model.safetensors." };
+    private static Argument<string> Folder => new("model") { Description = "Model folder: config.json and model.safetensors; to inspect and convert also a .gguf file." };
     private static Option<string> Out => new("--out") { Description = "Folder for the result.", Required = true };
     private static Option<bool> Json => new("--json") { Description = "End with one JSON object on standard output." };
 
@@ -83,7 +83,7 @@ internal static class ModelCommand
     internal static IEnumerable<string> Lines(ModelInspection model) =>
     [
         $"{model.Architecture} ({model.Family}), {model.Parameters:N0} parameters, in {model.Folder}",
-        $"  {model.Layers} layers, width {model.Width}, {model.Heads} heads on {model.KeyValueHeads} key heads, {model.MaxPositions} positions, {model.VocabularySize} tokens{(model.TiedEmbeddings ? ", tied" : "")}",
+        $"  {model.Layers} layers, width {model.Width}, {model.Heads} heads on {model.KeyValueHeads} key head{(model.KeyValueHeads == 1 ? "" : "s")}, {model.MaxPositions} positions, {model.VocabularySize} tokens{(model.TiedEmbeddings ? ", tied" : "")}",
         $"  {string.Join(", ", model.Types.Select(t => $"{t.Value / 1e6:F1} MB {t.Key}"))} in {model.Files} file{(model.Files == 1 ? "" : "s")}",
         $"  tokenizer: {(model.HasTokenizer ? "yes" : "none")}; chat template: {(model.HasChatTemplate ? "yes" : "none")}; licence: {model.Licence ?? "not stated"}; made from: {model.BaseModel ?? "not stated"}",
         .. model.Notes.Select(n => $"  note: {n}"),

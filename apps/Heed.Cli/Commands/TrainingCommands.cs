@@ -28,7 +28,7 @@ internal static class TrainingCommands
 
     public static Command RewardTrain(Terminal terminal) => Create<RewardStageRecipe, RewardResult>(terminal, "train", "Train a reward model on compared answers.",
         (recipe, output, context) => RewardStage.Run(recipe, output, context),
-        r => [$"{r.Pairs:N0} pairs ({r.TooLong} too long); held-out accuracy {r.HeldoutAccuracy:P1} of at most {r.HeldoutCeiling:P1}", $"model  {r.Model}"]);
+        r => [$"{r.Pairs:N0} pairs ({r.TooLong} too long); {(r.HeldoutAccuracy is { } accuracy ? $"held-out accuracy {accuracy:P1} of at most {r.HeldoutCeiling:P1}" : "no held-out pairs were given")}", $"model  {r.Model}"]);
 
     private static Command Create<TRecipe, TResult>(Terminal terminal, string name, string description,
         Func<TRecipe, string, StageContext, TResult> run, Func<TResult, IEnumerable<string>> lines) where TRecipe : class, IRecipe

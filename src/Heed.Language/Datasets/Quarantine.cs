@@ -58,7 +58,7 @@ public sealed class Quarantine(double limit = 0.05)
         if (Share <= limit) return;
         var first = string.Join("; ", _records.Take(3).Select(r => $"{Path.GetFileName(r.File)}, line {r.Line}: {r.Reason}"));
         throw new DatasetException(path, _records[0].Line,
-            $"{Bad} of {Bad + Good} records are bad ({100 * Share:F1} %), more than the {100 * limit:G4} % allowed. First: {first}. Mend the records, or raise the limit");
+            $"{Bad} of {Bad + Good} records are bad ({100 * Share:F1} %), more than the {100 * limit:G4} % allowed. First: {first}. Mend the records, or raise the limit (--quarantine-limit, quarantine_limit)");
     }
 
     /// <summary>One JSON object a line: file, line, reason. No file where nothing is in quarantine.</summary>

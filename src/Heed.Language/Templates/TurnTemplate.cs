@@ -62,6 +62,14 @@ public sealed record TurnTemplate
     public string Render(Conversation conversation, bool addGenerationPrompt) =>
         Parsed.GetValue(this, t => JinjaTemplate.Parse(t.Jinja)).Render(ChatInput.Of(conversation, addGenerationPrompt).Variables(new TokenizerConfig()), TimeProvider.System).Text;
 
+    /// <summary>The same layout in a tokenizer's own words: its end token where it lacks this one, and the start token that it puts before texts.</summary>
+    public TurnTemplate For(Tokenizer tokenizer)
+    {
+        var end = tokenizer.IdOf(EndToken) is null && tokenizer.Config.EndToken is { } own ? own : EndToken;
+        var start = Start.Length == 0 && tokenizer.StartId is { } id && tokenizer.LeadingSpecial.Contains(id) ? tokenizer.TokenOf(id) : Start;
+        return this with { Start = start, EndToken = end, Assistant = Assistant with { After = end + Assistant.After[EndToken.Length..] } };
+    }
+
     /// <summary>The tokenizer with this template and its end token.</summary>
     /// <exception cref="ChatTemplateException">The tokenizer lacks a token the template needs.</exception>
     public Tokenizer AttachTo(Tokenizer tokenizer) => tokenizer.IdOf(EndToken) is null

@@ -12,6 +12,7 @@ namespace Heed.Language.Tokens;
 public sealed class BytePairTrainer(BytePairTrainerOptions options)
 {
     /// <exception cref="ArgumentException">A named token is not among the special tokens.</exception>
+    /// <exception cref="VocabularySizeException">The vocabulary is smaller than the letters it starts from.</exception>
     public Tokenizer Train(IEnumerable<string> texts)
     {
         foreach (var named in new[] { options.StartToken, options.EndToken, options.PadToken })

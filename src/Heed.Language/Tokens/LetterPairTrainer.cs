@@ -67,7 +67,7 @@ internal sealed class LetterPairTrainer(BytePairTrainerOptions options)
             covered += count;
         }
         return others + letters.Count <= options.VocabularySize ? letters
-            : throw new ArgumentException($"a vocabulary of {options.VocabularySize} is too small: {others} special and byte tokens and {letters.Count} letters take more");
+            : throw new VocabularySizeException(options.VocabularySize, others + letters.Count, $"{others} special and byte tokens and {letters.Count} letters");
     }
 
     /// <summary>The stretches of a word whose letters are all tokens.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Heed.Language.Tokens.SentencePieces;
 
 namespace Heed.Language.Tokens;
 
@@ -69,6 +70,9 @@ public sealed class Tokenizer
 
     /// <summary>How <see cref="Annotate"/> fills texts, as tokenizer.json says; null: it does not.</summary>
     public Padding? Padding => Parts.Padding;
+
+    /// <summary>The SentencePiece model that this tokenizer was read from; null for other files.</summary>
+    public SentencePieceFile? SentencePieces => (Parts.Model as SentencePieceModel)?.File;
 
     internal TokenizerParts Parts { get; }
 

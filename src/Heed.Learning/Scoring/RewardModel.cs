@@ -52,6 +52,12 @@ public sealed class RewardModel : IDisposable
     public void Save(string folder)
     {
         Network.Save(folder);
+        SaveSettings(folder);
+    }
+
+    /// <summary>Writes that file alone, beside an adapter that holds the network.</summary>
+    public void SaveSettings(string folder)
+    {
         AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(new Settings(Pooling, Scale.Mean, Scale.Deviation), Json));
     }
 

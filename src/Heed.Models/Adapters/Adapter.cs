@@ -17,7 +17,7 @@ public sealed unsafe class Adapter : IDisposable
         _start = plan.Length;
         Weights = NewBuffer();
         foreach (var parameter in Layout.Parameters)
-            if (parameter.Source is { } source) weights[source].CopyTo(Weights[parameter.Parameter]);
+            if (parameter.Source is { } source) weights.Read(source).CopyTo(Weights[parameter.Parameter]);
     }
 
     /// <summary>Where it changes the model, and its tensors.</summary>
@@ -70,6 +70,18 @@ public sealed unsafe class Adapter : IDisposable
 
     /// <summary>The form that the merged model has.</summary>
     internal DecoderPlan MergedPlan => IsTiedHeadMoved ? DecoderPlan.Of(_base.Config with { TieEmbeddings = false }) : DecoderPlan.Of(_base.Config);
+
+    /// <summary>The merged model's parameters one at a time, so that no whole copy of it is in memory.</summary>
+    internal ParameterReader MergedReader(ParameterBuffer weights, DecoderPlan plan)
+    {
+        var merge = new AdapterMerge(_base, weights, this);
+        return parameter =>
+        {
+            var merged = new float[parameter.Length];
+            merge.Fill(plan, parameter, merged);
+            return merged;
+        };
+    }
 
     /// <summary>The same again, into a buffer of <see cref="MergedPlan"/>.</summary>
     internal void MergeInto(ParameterBuffer weights, DecoderPlan plan, ParameterBuffer merged) => new AdapterMerge(_base, weights, this).Write(plan, merged);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Heed.Models.Architecture;
 using Heed.Runs;
 
 namespace Heed.Models.Adapters;
@@ -31,6 +32,9 @@ public sealed record AdapterConfig : IRecipe
     public bool Dora { get; init; }
 
     public AdapterBias Bias { get; init; }
+
+    /// <summary>What the model's own matrices are kept in while the adapter is trained: int8 takes a quarter of their memory and rounds them (Dettmers et al. 2023, arXiv 2305.14314, with 8 bits).</summary>
+    public BaseNumbers Base { get; init; }
 
     /// <summary>What is adapted: names of modules, whole or their ends, such as <c>q_proj</c>; or <c>all-linear</c>.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [AllLinear];

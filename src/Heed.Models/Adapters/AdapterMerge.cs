@@ -10,17 +10,22 @@ internal sealed unsafe class AdapterMerge(DecoderPlan plan, ParameterBuffer weig
     /// <summary>The merged model's weights, every one of them.</summary>
     public void Write(DecoderPlan target, ParameterBuffer merged)
     {
-        foreach (var parameter in target.Parameters)
+        foreach (var parameter in target.Parameters) Fill(target, parameter, merged[parameter]);
+    }
+
+    /// <summary>One parameter of the merged model.</summary>
+    public void Fill(DecoderPlan target, Parameter parameter, Span<float> merged)
+    {
+        var source = plan.Parameters.FirstOrDefault(p => p.Name == parameter.Name) ?? plan.Parameters.First(p => p.Offset == plan.Head!.Weight);
+        var saved = adapter.Layout.Parameters.FirstOrDefault(p => p.Source?.Name == parameter.Name);
+        (saved is null ? weights.Read(source) : adapter.Weights[saved.Parameter]).CopyTo(merged);
+        fixed (float* rows = merged)
         {
-            var source = plan.Parameters.FirstOrDefault(p => p.Name == parameter.Name) ?? plan.Parameters.First(p => p.Offset == plan.Head!.Weight);
-            weights[source].CopyTo(merged[parameter]);
+            foreach (var (own, adapted) in Maps(target))
+                if (parameter.Offset >= own.Weight && parameter.Offset < own.Weight + (long)own.Outputs * own.Inputs)
+                    foreach (var change in adapted.Changes) Change(change, adapted.Inputs, rows, (int)((parameter.Offset - own.Weight) / own.Inputs), parameter.Rows);
+            if (target.Steps.OfType<EmbedStep>().First().Tokens == parameter.Offset && _adapted.Steps.OfType<EmbedStep>().First().Change is { } tokens) ChangeEmbedding(tokens, rows);
         }
-        foreach (var (parameter, source, _) in adapter.Layout.Parameters)
-            if (source is not null) adapter.Weights[parameter].CopyTo(merged[target.Parameters.First(p => p.Name == source.Name)]);
-        foreach (var (own, adapted) in Maps(target))
-            foreach (var change in adapted.Changes) Change(change, adapted.Inputs, merged.Data + own.Weight + (long)change.First * adapted.Inputs);
-        if (target.Steps.OfType<EmbedStep>().First() is var embed && _adapted.Steps.OfType<EmbedStep>().First().Change is { } tokens)
-            ChangeEmbedding(tokens, merged.Data + embed.Tokens);
     }
 
     /// <summary>Magnitudes that change nothing: the rows' own lengths.</summary>
@@ -28,9 +33,20 @@ internal sealed unsafe class AdapterMerge(DecoderPlan plan, ParameterBuffer weig
     {
         foreach (var (own, adapted) in Maps(plan))
             foreach (var change in adapted.Changes)
-                if (change.Magnitude is { } magnitude)
-                    for (var o = 0; o < change.Outputs; o++)
-                        Own(magnitude)[o] = Length(weights.Data + own.Weight + (long)(change.First + o) * adapted.Inputs, adapted.Inputs);
+                if (change.Magnitude is { } magnitude) FillLengths(own.Weight + (long)change.First * adapted.Inputs, change.Outputs, adapted.Inputs, Own(magnitude));
+    }
+
+    private void FillLengths(long first, int rows, int width, float* lengths)
+    {
+        var row = new float[width];
+        fixed (float* values = row)
+            for (var r = 0; r < rows; r++)
+            {
+                var at = first + (long)r * width;
+                if (weights.Int8(at) is { } rounded) rounded.Widen(0, 1, width, values);
+                else new ReadOnlySpan<float>(weights.At(at), width).CopyTo(row);
+                lengths[r] = Length(values, width);
+            }
     }
 
     private IEnumerable<(LinearMap Own, LinearMap Adapted)> Maps(DecoderPlan own)
@@ -39,12 +55,14 @@ internal sealed unsafe class AdapterMerge(DecoderPlan plan, ParameterBuffer weig
         return own.Head is not null && _adapted.Head is not null ? maps.Append((own.Head, _adapted.Head)) : maps;
     }
 
-    private void Change(LowRank change, int inputs, float* rows)
+    /// <param name="rows">Some rows of the map.</param>
+    /// <param name="first">The first of them.</param>
+    private void Change(LowRank change, int inputs, float* rows, int first, int count)
     {
         float* down = Own(change.Down), up = Own(change.Up);
-        for (var o = 0; o < change.Outputs; o++)
+        for (var o = Math.Max(0, first - change.First); o < change.Outputs && change.First + o < first + count; o++)
         {
-            var row = rows + (long)o * inputs;
+            var row = rows + (long)(change.First + o - first) * inputs;
             for (var r = 0; r < change.Rank; r++) Add(change.Scale * up[(long)o * change.Rank + r], down + (long)r * inputs, row, inputs);
             if (change.Magnitude is not { } magnitude) continue;
             var factor = Own(magnitude)[o] / Length(row, inputs);

@@ -17,6 +17,9 @@ public static class PeftFolder
     /// <summary>The name or path of the model that an adapter is for, where it says.</summary>
     public static string? BaseName(string folder) => (string?)ReadConfig(folder)["base_model_name_or_path"];
 
+    /// <summary>Whether an adapter is that of a reward model, and has a scalar head.</summary>
+    public static bool IsOfRewardModel(string folder) => (string?)ReadConfig(folder)["task_type"] == "SEQ_CLS";
+
     /// <summary>Reads an adapter for a model.</summary>
     /// <exception cref="CheckpointException">Something is missing, too much, or of another shape; the message names it.</exception>
     /// <exception cref="UnsupportedModelException">The adapter is of a kind that Heed does not implement.</exception>

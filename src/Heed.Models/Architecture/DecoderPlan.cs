@@ -33,6 +33,9 @@ public sealed class DecoderPlan
     /// <summary>In the order of the buffer.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
+    /// <summary>Whether a parameter is the matrix of a linear map of a block.</summary>
+    public bool IsBlockMatrix(Parameter parameter) => parameter.Rows > 1 && parameter.Name.StartsWith(Config.Form.Block + ".", StringComparison.Ordinal);
+
     /// <summary>(V, W): hidden state to logits; the embedding itself where it is tied; none beside a scalar head of an untied model.</summary>
     public LinearMap? Head { get; private set; }
 

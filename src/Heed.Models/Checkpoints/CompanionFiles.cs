@@ -19,10 +19,18 @@ internal static class CompanionFiles
         foreach (var file in Directory.EnumerateFiles(templates)) File.Copy(file, Path.Combine(to, "additional_chat_templates", Path.GetFileName(file)), overwrite: true);
     }
 
-    private static bool IsOne(string path)
+    public static void CopyLicence(string from, string to)
+    {
+        if (Path.GetFullPath(from) == Path.GetFullPath(to)) return;
+        foreach (var file in Directory.EnumerateFiles(from).Where(IsLicence)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
+    }
+
+    private static bool IsOne(string path) => Names.Contains(Path.GetFileName(path)) || IsLicence(path);
+
+    private static bool IsLicence(string path)
     {
         var name = Path.GetFileName(path);
-        return Names.Contains(name) || name.StartsWith("LICENSE", StringComparison.OrdinalIgnoreCase) || name.StartsWith("LICENCE", StringComparison.OrdinalIgnoreCase)
+        return name.StartsWith("LICENSE", StringComparison.OrdinalIgnoreCase) || name.StartsWith("LICENCE", StringComparison.OrdinalIgnoreCase)
             || name.StartsWith("NOTICE", StringComparison.OrdinalIgnoreCase) || name.StartsWith("USE_POLICY", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -21,15 +21,23 @@ public static class HuggingFaceFolder
     /// <summary>Reads config and weights; every tensor must be there, in the right shape, and no other.</summary>
     /// <exception cref="CheckpointException">Something is missing, too much, or damaged; the message names it.</exception>
     /// <exception cref="UnsupportedModelException">The model is of a kind that Heed does not implement.</exception>
-    public static (DecoderPlan Plan, ParameterBuffer Weights) Load(string folder)
+    /// <param name="numbers">What the blocks' matrices become; int8 ones are rounded one after another, so that no whole float32 copy is ever there.</param>
+    public static (DecoderPlan Plan, ParameterBuffer Weights) Load(string folder, BaseNumbers numbers = BaseNumbers.Float32)
     {
         var plan = DecoderPlan.Of(LoadConfig(folder));
         using var tensors = WeightFiles.Open(folder);
         var sources = tensors.Match(plan);
-        var weights = new ParameterBuffer(plan);
+        var weights = new ParameterBuffer(plan, numbers);
         try
         {
-            foreach (var (parameter, file, name) in sources) Read(parameter, file, name, weights[parameter]);
+            foreach (var (parameter, file, name) in sources)
+                if (numbers == BaseNumbers.Float32 || !plan.IsBlockMatrix(parameter)) Read(parameter, file, name, weights[parameter]);
+                else
+                {
+                    var matrix = new float[parameter.Length];
+                    Read(parameter, file, name, matrix);
+                    weights.Write(parameter, matrix);
+                }
             return (plan, weights);
         }
         catch
@@ -41,7 +49,9 @@ public static class HuggingFaceFolder
 
     /// <summary>Writes config, weights and generation config, each whole or not at all; config.json comes last.</summary>
     /// <param name="format">Type and size of the files; null: float32, in parts of 5 GB.</param>
-    public static void Save(string folder, DecoderPlan plan, ParameterBuffer weights, CheckpointFormat? format = null)
+    public static void Save(string folder, DecoderPlan plan, ParameterBuffer weights, CheckpointFormat? format = null) => Save(folder, plan, weights.Read, format);
+
+    internal static void Save(string folder, DecoderPlan plan, ParameterReader weights, CheckpointFormat? format = null)
     {
         format ??= new CheckpointFormat();
         Directory.CreateDirectory(folder);

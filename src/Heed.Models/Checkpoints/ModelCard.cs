@@ -47,7 +47,16 @@ public sealed record ModelCard
         AtomicFile.WriteText(Path.Combine(folder, FileName), text.ToString());
     }
 
-    private string? Value(string key)
+    /// <summary>Takes licence and origin of one model folder to one made from it: its card, and the licence texts beside it.</summary>
+    /// <param name="what">What was done, in a sentence.</param>
+    public static void Carry(string from, string to, string what)
+    {
+        CompanionFiles.CopyLicence(from, to);
+        Read(from).Write(to, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(from))), what);
+    }
+
+    /// <summary>A line of the front matter; null where it is not there.</summary>
+    internal string? Value(string key)
     {
         var at = _lines.FindIndex(l => l.StartsWith(key + ":", StringComparison.Ordinal));
         if (at < 0) return null;
@@ -55,6 +64,8 @@ public sealed record ModelCard
         if (own.Length == 0 && at + 1 < _lines.Count && _lines[at + 1].TrimStart().StartsWith('-')) own = _lines[at + 1].TrimStart()[1..].Trim();
         return own.Trim('"', '\'') is { Length: > 0 } value ? value : null;
     }
+
+    internal void Set(string key, string value) => _lines.Add($"{key}: {Quoted(value.ReplaceLineEndings(" "))}");
 
     private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

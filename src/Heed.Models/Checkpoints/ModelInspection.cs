@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Heed.Models.Adapters;
 using Heed.Models.Architecture;
+using Heed.Models.Checkpoints.Gguf;
 
 namespace Heed.Models.Checkpoints;
 
@@ -11,9 +12,10 @@ public sealed record ModelInspection(
     string Folder, string Family, string Architecture, long Parameters, int VocabularySize, int Width, int Layers, int Heads, int KeyValueHeads, int MaxPositions,
     bool TiedEmbeddings, IReadOnlyDictionary<string, long> Types, int Files, string? Licence, string? BaseModel, bool HasTokenizer, bool HasChatTemplate, IReadOnlyList<string> Notes)
 {
-    /// <summary>Reads config.json and the heads of the weight files; every tensor must be there in its shape, and no other.</summary>
+    /// <summary>Reads config.json and the heads of the weight files, or the head of a GGUF file; every tensor must be there in its shape, and no other.</summary>
     public static ModelInspection Of(string folder)
     {
+        if (GgufFolder.IsOne(folder)) return OfGguf(folder);
         var config = HuggingFaceFolder.LoadConfig(folder);
         var plan = DecoderPlan.Of(config);
         using var weights = WeightFiles.Open(folder);
@@ -24,6 +26,17 @@ public sealed record ModelInspection(
             config.Heads, config.KeyValueHeads, config.MaxPositions, config.TieEmbeddings,
             matched.Select(m => m.File.Entries[m.Name]).GroupBy(e => e.Type).ToDictionary(g => g.Key, g => g.Sum(e => e.End - e.Begin)),
             matched.Select(m => m.File.Path).Distinct().Count(), card.Licence, card.BaseModel, File.Exists(Path.Combine(folder, "tokenizer.json")), HasTemplate(folder), [.. NotesOn(folder, config, json)]);
+    }
+
+    private static ModelInspection OfGguf(string path)
+    {
+        using var file = new GgufReader(path);
+        var config = GgufImport.PlanOf(file).Config;
+        var card = GgufLicence.Read(file.Metadata);
+        return new ModelInspection(path, FamilyNames.ModelType(config.Family), FamilyNames.Architecture(config), DecoderPlan.Of(config).Length, config.VocabularySize, config.Width, config.Layers,
+            config.Heads, config.KeyValueHeads, config.MaxPositions, config.TieEmbeddings, file.Tensors.Values.GroupBy(t => t.Type.ToString()).ToDictionary(g => g.Key, g => g.Sum(t => t.Bytes)),
+            1, card.Licence, card.BaseModel, file.Metadata["tokenizer.ggml.tokens"] is not null, file.Metadata["tokenizer.chat_template"] is not null,
+            ["a GGUF file: 'heed model convert' makes a model folder of it, which the other commands read"]);
     }
 
     private static bool HasTemplate(string folder) => File.Exists(Path.Combine(folder, "chat_template.jinja"))

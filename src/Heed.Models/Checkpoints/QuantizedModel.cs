@@ -26,12 +26,12 @@ public static class QuantizedModel
         foreach (var parameter in model.Plan.Parameters)
         {
             var numbers = parameter.ToFile(model.Weights[parameter]).ToArray();
-            if (!IsQuantized(parameter, model.Config))
+            if (!model.Plan.IsBlockMatrix(parameter))
             {
                 tensors.Add(new(parameter.Name, "F32", parameter.FileShape, sizeof(float), stream => SafetensorsWriter.WriteNumbers(stream, numbers, SafetensorsType.Float32)));
                 continue;
             }
-            var rows = Int8Rows.Of(numbers, parameter.Rows);
+            var rows = RoundedMatrix.Of(numbers, parameter.Rows);
             tensors.Add(new(parameter.Name, "I8", parameter.FileShape, 1, stream => stream.Write(rows.Bytes)));
             tensors.Add(new($"{parameter.Name}_scale", "F32", [parameter.Rows, 1], sizeof(float), stream => SafetensorsWriter.WriteNumbers(stream, rows.Scales, SafetensorsType.Float32)));
             var back = rounded.Weights[parameter];
@@ -43,11 +43,9 @@ public static class QuantizedModel
         SafetensorsWriter.WriteRaw(Path.Combine(output, WeightShards.Single), tensors);
         HuggingFaceFolder.WriteConfigs(output, model.Config, new CheckpointFormat(), json => json["quantization_config"] = Settings(model.Config));
         CompanionFiles.Copy(source, output);
-        ModelCard.Read(source).Write(output, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(source))), "Linear maps in int8, by Heed.");
+        ModelCard.Carry(source, output, "Linear maps in int8, by Heed.");
         return new QuantizationError(output, new FileInfo(Path.Combine(output, WeightShards.Single)).Length, Math.Sqrt(lost / whole), model.Config.ScoreHead ? null : Divergence(model, rounded));
     }
-
-    private static bool IsQuantized(Parameter parameter, DecoderConfig config) => parameter.Rows > 1 && parameter.Name.StartsWith(config.Form.Block + ".", StringComparison.Ordinal);
 
     /// <summary>KL(as it was ‖ rounded) in nats a token, over text that the model itself says.</summary>
     private static double Divergence(Decoder model, Decoder rounded)

@@ -90,7 +90,7 @@ public sealed unsafe class SafetensorsReader : IDisposable
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref first);
         try
         {
-            if (bytes > 0) Int8Rows.Widen(new ReadOnlySpan<byte>(first + view.PointerOffset, bytes), scales, target);
+            if (bytes > 0) RoundedMatrix.Widen(new ReadOnlySpan<byte>(first + view.PointerOffset, bytes), scales, target);
         }
         finally
         {

@@ -8,12 +8,12 @@ internal static class WeightShards
 {
     public const string Single = "model.safetensors", Index = "model.safetensors.index.json";
 
-    public static void Write(string folder, DecoderPlan plan, ParameterBuffer weights, CheckpointFormat format)
+    public static void Write(string folder, DecoderPlan plan, ParameterReader weights, CheckpointFormat format)
     {
         var parts = Split(plan.Parameters, format);
         string[] files = parts.Count == 1 ? [Single] : [.. Enumerable.Range(1, parts.Count).Select(i => $"model-{i:00000}-of-{parts.Count:00000}.safetensors")];
         for (var i = 0; i < parts.Count; i++)
-            SafetensorsWriter.Write(Path.Combine(folder, files[i]), parts[i].Select(p => (p.Name, p.FileShape, (SafetensorsWriter.Elements)(() => p.ToFile(weights[p])))), format.Type);
+            SafetensorsWriter.Write(Path.Combine(folder, files[i]), parts[i].Select(p => (p.Name, p.FileShape, (SafetensorsWriter.Elements)(() => p.ToFile(weights(p))))), format.Type);
         if (parts.Count > 1) HuggingFaceFolder.WriteObject(Path.Combine(folder, Index), IndexOf(plan, parts, files, format));
         RemoveOthers(folder, files);
     }

@@ -48,7 +48,7 @@ public sealed class Generator : IDisposable
     /// <summary>Copies the model's weights as they are now, in place.</summary>
     public void Refresh()
     {
-        if (_adapted is var (model, merged)) model.Adapter!.MergeInto(model.Weights, model.Adapter.MergedPlan, merged);
+        if (_adapted is var (model, merged) && model.Adapter is { } adapter) adapter.MergeInto(model.Weights, adapter.MergedPlan, merged);
         _pass.Refresh();
         _guesser?.Refresh();
     }
@@ -120,9 +120,20 @@ public sealed class Generator : IDisposable
     private static DecoderPlan Source(Decoder model, out ParameterBuffer? merged)
     {
         merged = null;
-        if (model.Adapter is not { } adapter) return model.Plan;
+        if (model.Adapter is not { } adapter)
+        {
+            if (model.Weights.Numbers == BaseNumbers.Int8) merged = Widened(model);
+            return model.Plan;
+        }
         (var plan, merged) = adapter.Merged(model.Weights);
         return plan;
+    }
+
+    private static ParameterBuffer Widened(Decoder model)
+    {
+        var whole = new ParameterBuffer(model.Plan);
+        foreach (var parameter in model.Plan.Parameters) model.Weights.Read(parameter).CopyTo(whole[parameter]);
+        return whole;
     }
 
     private static IGuesser? Guesser(GeneratorOptions options, DecoderConfig config)

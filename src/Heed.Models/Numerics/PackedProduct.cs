@@ -19,7 +19,7 @@ internal sealed unsafe class PackedProduct<S, V> where S : struct, ISimd<V> wher
 
     /// <summary>C (m, n), rows <paramref name="stride"/> apart, from A (m, k) and B (k, n).</summary>
     /// <param name="parallel">Whether the team shares the work; else the calling thread does it alone.</param>
-    public static void Multiply(MatrixView a, MatrixView b, float* c, long stride, int m, int n, int k, bool add, bool parallel)
+    public static void Multiply(MatrixView a, PanelSource b, float* c, long stride, int m, int n, int k, bool add, bool parallel)
     {
         var panels = (_panels ??= new PackingBuffer()).Reserve((long)Math.Min(Depth, k) * Math.Min(BlockColumns, RoundUp(n)));
         var strips = IsScattered(a, n) ? (_strips ??= new PackingBuffer()).Reserve((long)Math.Min(Depth, k) * (m + Rows)) : null;
@@ -42,9 +42,10 @@ internal sealed unsafe class PackedProduct<S, V> where S : struct, ISimd<V> wher
     private static int RoundUp(int columns) => (columns + Width - 1) / Width * Width;
 
     /// <summary>A block of the inner dimension and of B's columns, over all rows of A.</summary>
-    private readonly struct Block(MatrixView a, MatrixView b, float* c, long stride, float* panels, float* strips, int m, int n, int k, bool add)
+    private readonly struct Block(MatrixView a, PanelSource b, float* c, long stride, float* panels, float* strips, int m, int n, int k, bool add)
     {
-        private readonly MatrixView _a = a, _b = b;
+        private readonly MatrixView _a = a;
+        private readonly PanelSource _b = b;
         private readonly float* _c = c, _panels = panels, _strips = strips;
         private readonly long _stride = stride;
         private readonly int _m = m, _n = n, _k = k;
@@ -72,7 +73,7 @@ internal sealed unsafe class PackedProduct<S, V> where S : struct, ISimd<V> wher
         private void Pack(long low, long high)
         {
             for (var p = low; p < high; p++)
-                Panels.Pack(_b.At(0, p * Width), _k, (int)Math.Min(Width, _n - p * Width), _panels + p * Width * _k, Width);
+                _b.At(0, p * Width).Pack(_k, (int)Math.Min(Width, _n - p * Width), _panels + p * Width * _k, Width);
         }
 
         private void PackStrips(long low, long high)

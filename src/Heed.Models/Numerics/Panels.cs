@@ -50,10 +50,13 @@ internal static unsafe class Panels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TurnSquare(float* source, long stride, float* target, int width)
+    private static void TurnSquare(float* source, long stride, float* target, int width) =>
+        StoreTurned(Vector128.Load(source), Vector128.Load(source + stride), Vector128.Load(source + 2 * stride), Vector128.Load(source + 3 * stride), target, width);
+
+    /// <summary>Four columns of four as four rows, <paramref name="width"/> apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTurned(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d, float* target, int width)
     {
-        var (a, b) = (Vector128.Load(source), Vector128.Load(source + stride));
-        var (c, d) = (Vector128.Load(source + 2 * stride), Vector128.Load(source + 3 * stride));
         var (acLow, acHigh) = (Sse.UnpackLow(a, c), Sse.UnpackHigh(a, c));
         var (bdLow, bdHigh) = (Sse.UnpackLow(b, d), Sse.UnpackHigh(b, d));
         Sse.UnpackLow(acLow, bdLow).Store(target);

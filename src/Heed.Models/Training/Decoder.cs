@@ -33,7 +33,10 @@ public sealed unsafe class Decoder : IDisposable
     public Decoder(DecoderConfig config, SeededRandom random, WeightInitialisation? initialisation = null) : this(config) =>
         (initialisation ?? new WeightInitialisation()).Fill(Plan, Weights, random);
 
-    private Decoder(DecoderPlan plan) : this(plan, new ParameterBuffer(plan)) { }
+    /// <summary>All weights zero; of int8 the blocks' matrices are to be set.</summary>
+    internal Decoder(DecoderConfig config, BaseNumbers numbers) : this(DecoderPlan.Of(config), numbers) { }
+
+    private Decoder(DecoderPlan plan, BaseNumbers numbers = BaseNumbers.Float32) : this(plan, new ParameterBuffer(plan, numbers)) { }
 
     private Decoder(Decoder model, Adapter adapter, bool ownsModel) : this(adapter.Layout.Plan, model.Weights)
     {
@@ -84,11 +87,12 @@ public sealed unsafe class Decoder : IDisposable
     internal RotationTables Rotations { get; } = new();
 
     /// <summary>The model of a Hugging Face folder.</summary>
+    /// <param name="numbers">Int8 for a base whose own weights are not trained.</param>
     /// <exception cref="CheckpointException">The folder is incomplete or damaged.</exception>
     /// <exception cref="UnsupportedModelException">Heed does not implement this kind of model.</exception>
-    public static Decoder Load(string folder)
+    public static Decoder Load(string folder, BaseNumbers numbers = BaseNumbers.Float32)
     {
-        var (plan, weights) = HuggingFaceFolder.Load(folder);
+        var (plan, weights) = HuggingFaceFolder.Load(folder, numbers);
         return new Decoder(plan, weights);
     }
 
@@ -96,13 +100,12 @@ public sealed unsafe class Decoder : IDisposable
     /// <remarks>With an adapter: of the merged model.</remarks>
     public void Save(string folder)
     {
-        if (Adapter is null)
+        if (Adapter is null) HuggingFaceFolder.Save(folder, Plan, Weights);
+        else
         {
-            HuggingFaceFolder.Save(folder, Plan, Weights);
-            return;
+            var plan = Adapter.MergedPlan;
+            HuggingFaceFolder.Save(folder, plan, Adapter.MergedReader(Weights, plan));
         }
-        using var merged = Merged();
-        merged.Save(folder);
     }
 
     /// <summary>Runs a batch. One pass is open at a time; it ends when it is disposed.</summary>
@@ -116,7 +119,24 @@ public sealed unsafe class Decoder : IDisposable
 
     internal void Close() => _open = null;
 
-    internal float* Weight(long offset) => offset < _frozen || Adapter is null ? Weights.Data + offset : Adapter.Weights.At(offset);
+    internal float* Weight(long offset) => offset < _frozen || Adapter is null ? Weights.At(offset) : Adapter.Weights.At(offset);
+
+    /// <summary>y (N, O) = x (N, I) · Wᵀ, of the matrix, or rows of it, at an offset; adds to y where <paramref name="add"/>.</summary>
+    internal void Multiply(long weight, float* x, float* y, int n, int inputs, int outputs, bool add)
+    {
+        if (Int8(weight) is { } rows) MatrixMultiply.Forward(x, rows, y, n, inputs, outputs, add);
+        else Products.Forward(x, Weight(weight), y, n, inputs, outputs, add);
+    }
+
+    /// <summary>dx (N, I) = dy (N, O) · W, likewise.</summary>
+    internal void MultiplyBack(long weight, float* dy, float* dx, int n, int inputs, int outputs, bool add)
+    {
+        if (Int8(weight) is { } rows) MatrixMultiply.BackwardInput(dy, rows, dx, n, inputs, outputs, add);
+        else Products.BackwardInput(dy, Weight(weight), dx, n, inputs, outputs, add);
+    }
+
+    /// <summary>The rows of a frozen int8 matrix from an offset on; null where floats are.</summary>
+    internal Int8Rows? Int8(long weight) => Adapter is null || weight < _frozen ? Weights.Int8(weight) : null;
 
     /// <summary>Null where the model's own weights are not trained.</summary>
     internal float* Gradient(long offset) => offset < _frozen ? null : Gradients.At(offset);
@@ -152,9 +172,7 @@ public sealed unsafe class Decoder : IDisposable
     public Decoder Clone()
     {
         if (Adapter is not null) return Merged();
-        var clone = new Decoder(Plan) { Numbers = Numbers, GradientCheckpointing = GradientCheckpointing };
-        Weights.All.CopyTo(clone.Weights.All);
-        return clone;
+        return new Decoder(Plan, Weights.Copy(Plan)) { Numbers = Numbers, GradientCheckpointing = GradientCheckpointing };
     }
 
     /// <summary>The same model with more or fewer tokens; added ones start as the mean of the others.</summary>
@@ -169,9 +187,9 @@ public sealed unsafe class Decoder : IDisposable
             using var merged = Merged();
             return merged.WithScoreHead(meanPooled);
         }
-        var clone = new Decoder(Config with { ScoreHead = true, MeanPooled = meanPooled }) { Numbers = Numbers, GradientCheckpointing = GradientCheckpointing };
+        var clone = new Decoder(Config with { ScoreHead = true, MeanPooled = meanPooled }, Weights.Numbers) { Numbers = Numbers, GradientCheckpointing = GradientCheckpointing };
         foreach (var parameter in clone.Plan.Parameters)
-            if (Plan.Parameters.FirstOrDefault(p => p.Name == parameter.Name) is { } own) Weights[own].CopyTo(clone.Weights[parameter]);
+            if (Plan.Parameters.FirstOrDefault(p => p.Name == parameter.Name) is { } own) clone.Weights.Write(parameter, Weights.Read(own));
         return clone;
     }
 

@@ -23,7 +23,7 @@ internal sealed unsafe class LowRankPass(Decoder decoder, int n)
             ScaleColumns(added, InverseLengths(map, change), change.Outputs);
             ScaleColumns(added, decoder.Weight(change.Magnitude.Value), change.Outputs);
             var own = _workspace.Take((long)n * change.Outputs);
-            _products.Forward(x, Own(map, change), own, n, map.Inputs, change.Outputs, add: false);
+            decoder.Multiply(Own(map, change), x, own, n, map.Inputs, change.Outputs, add: false);
             _kernels.Scale(-1, own, (long)n * change.Outputs);           // the caller has added it
             _kernels.Add(own, added, (long)n * change.Outputs);
         }
@@ -82,14 +82,14 @@ internal sealed unsafe class LowRankPass(Decoder decoder, int n)
         ScaleColumns(scaled, decoder.Weight(magnitude), change.Outputs);
         _kernels.Scale(-1, difference, (long)n * change.Outputs);
         _kernels.Add(scaled, difference, (long)n * change.Outputs);
-        _products.BackwardInput(difference, Own(map, change), dx, n, map.Inputs, change.Outputs, add: true);
+        decoder.MultiplyBack(Own(map, change), difference, dx, n, map.Inputs, change.Outputs, add: true);
         return scaled;
     }
 
     /// <summary>scale·B·A·x, or (W + scale·B·A)·x</summary>
     private void Changed(LinearMap map, LowRank change, float* x, float* y, bool withMap)
     {
-        if (withMap) _products.Forward(x, Own(map, change), y, n, map.Inputs, change.Outputs, add: false);
+        if (withMap) decoder.Multiply(Own(map, change), x, y, n, map.Inputs, change.Outputs, add: false);
         _products.Forward(Inner(change, x, map.Inputs), decoder.Weight(change.Up), y, n, change.Rank, change.Outputs, add: withMap);
     }
 
@@ -118,7 +118,8 @@ internal sealed unsafe class LowRankPass(Decoder decoder, int n)
         float* up = _workspace.Take((long)change.Outputs * change.Rank), rows = _workspace.Take((long)change.Outputs * map.Inputs);
         new ReadOnlySpan<float>(decoder.Weight(change.Up), change.Outputs * change.Rank).CopyTo(new Span<float>(up, change.Outputs * change.Rank));
         _kernels.Scale(change.Scale, up, (long)change.Outputs * change.Rank);
-        _kernels.CopyRows(Own(map, change), map.Inputs, rows, map.Inputs, change.Outputs, map.Inputs);
+        if (decoder.Int8(Own(map, change)) is { } whole) whole.Widen(0, change.Outputs, map.Inputs, rows);
+        else _kernels.CopyRows(decoder.Weight(Own(map, change)), map.Inputs, rows, map.Inputs, change.Outputs, map.Inputs);
         _products.BackwardInput(up, decoder.Weight(change.Down), rows, change.Outputs, map.Inputs, change.Rank, add: true);
         for (var o = 0; o < change.Outputs; o++)
         {
@@ -129,7 +130,7 @@ internal sealed unsafe class LowRankPass(Decoder decoder, int n)
         return inverse;
     }
 
-    private float* Own(LinearMap map, LowRank change) => decoder.Weight(map.Weight) + (long)change.First * map.Inputs;
+    private static long Own(LinearMap map, LowRank change) => map.Weight + (long)change.First * map.Inputs;
 
     private void ScaleColumns(float* x, float* factors, int width)
     {

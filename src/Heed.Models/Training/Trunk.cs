@@ -260,7 +260,7 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
 
     private void Apply(LinearMap map, float* x, float* y, bool add)
     {
-        _products.Forward(x, Weight(map.Weight), y, _n, map.Inputs, map.Outputs, add);
+        decoder.Multiply(map.Weight, x, y, _n, map.Inputs, map.Outputs, add);
         foreach (var change in map.Changes) new LowRankPass(decoder, _n).Forward(map, change, x, y);
         if (map.Bias is { } bias) _kernels.AddBias(y, Weight(bias), _n, map.Outputs);
     }
@@ -269,7 +269,8 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
     private void ApplyBackward(LinearMap map, float* x, float* dy, float* dx)
     {
         if (map.Bias is { } bias && Gradient(bias) is var dbias && dbias != null) _kernels.AddColumnSums(dy, dbias, _n, map.Outputs);
-        _products.Backward(dy, x, Weight(map.Weight), dx, Gradient(map.Weight), _n, map.Inputs, map.Outputs);
+        if (decoder.Int8(map.Weight) is not null) decoder.MultiplyBack(map.Weight, dy, dx, _n, map.Inputs, map.Outputs, add: false);
+        else _products.Backward(dy, x, Weight(map.Weight), dx, Gradient(map.Weight), _n, map.Inputs, map.Outputs);
         foreach (var change in map.Changes) new LowRankPass(decoder, _n).Backward(map, change, x, dy, dx);
     }
 

@@ -9,9 +9,14 @@ internal static class VocabularyResize
     public static Decoder Resize(Decoder model, int size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        var resized = new Decoder(model.Config with { VocabularySize = size }) { Numbers = model.Numbers };
+        var resized = new Decoder(model.Config with { VocabularySize = size }, model.Weights.Numbers) { Numbers = model.Numbers };
         foreach (var (own, target) in model.Plan.Parameters.Zip(resized.Plan.Parameters))
         {
+            if (own.Length == target.Length)
+            {
+                resized.Weights.Write(target, model.Weights.Read(own));
+                continue;
+            }
             Span<float> source = model.Weights[own], rows = resized.Weights[target];
             var kept = Math.Min(source.Length, rows.Length);
             source[..kept].CopyTo(rows);

@@ -2,6 +2,7 @@ using Heed.Language.Templates;
 using Heed.Language.Texts;
 using Heed.Language.Tokens;
 using Heed.Models.Adapters;
+using Heed.Models.Architecture;
 using Heed.Models.Generation;
 using Heed.Models.Training;
 using Heed.Rounds.Files;
@@ -29,10 +30,11 @@ public sealed class ModelFolder : IDisposable
     public ChatTemplate? Template => _template.Value;
 
     /// <summary>Reads config.json, model.safetensors and tokenizer.json. Tokens that were added to the tokenizer alone get rows of their own.</summary>
-    public static ModelFolder Load(string folder)
+    /// <param name="numbers">Int8 for a base that only an adapter is trained on.</param>
+    public static ModelFolder Load(string folder, BaseNumbers numbers = BaseNumbers.Float32)
     {
         var tokenizer = Tokenizer.Load(folder);
-        var model = Decoder.Load(folder);
+        var model = Decoder.Load(folder, numbers);
         if (tokenizer.VocabularySize <= model.Config.VocabularySize) return new ModelFolder(model, tokenizer);
         using (model) return new ModelFolder(model.WithVocabulary(tokenizer.VocabularySize), tokenizer);
     }
@@ -48,16 +50,25 @@ public sealed class ModelFolder : IDisposable
         Tokenizer.Save(folder);
     }
 
-    /// <summary>Writes a model's adapter in PEFT's layout, where it has one.</summary>
+    /// <summary>Writes a model's adapter in PEFT's layout, where it has one, with the tokenizer it was trained with.</summary>
     /// <param name="baseName">The folder of the model it is for.</param>
-    public static void SaveAdapter(string folder, Decoder model, string baseName)
+    public static void SaveAdapter(string folder, Decoder model, Tokenizer tokenizer, string baseName)
     {
-        if (model.Adapter is { } adapter) PeftFolder.Save(folder, adapter, model, Path.GetFullPath(baseName));
+        if (model.Adapter is not { } adapter) return;
+        PeftFolder.Save(folder, adapter, model, Path.GetFullPath(baseName));
+        tokenizer.Save(folder);
     }
 
     /// <summary>The prompt's tokens up to where the assistant speaks.</summary>
     public int[] EncodePrompt(Conversation conversation) =>
         (Template ?? throw new ChatTemplateException("the model's tokenizer_config.json holds no chat_template; fine-tune it first")).EncodePrompt(conversation);
+
+    /// <summary>The tokens of a text to be continued, after the start token where the tokenizer puts one and the text does not begin with it.</summary>
+    public int[] EncodeText(string text)
+    {
+        var ids = Tokenizer.Encode(text);
+        return ids.AsSpan().StartsWith([.. Tokenizer.LeadingSpecial]) ? ids : [.. Tokenizer.LeadingSpecial, .. ids];
+    }
 
     /// <summary>Whether a prompt and an answer of so many tokens fit the model's positions.</summary>
     public bool Fits(Conversation prompt, int answer) => EncodePrompt(prompt).Length + answer <= Model.Config.MaxPositions;

@@ -1,3 +1,4 @@
+using Heed.Models.Adapters;
 using Heed.Models.Architecture;
 using Heed.Runs;
 
@@ -11,7 +12,7 @@ public static class MemoryNeed
 
     /// <summary>Bytes of a stage.</summary>
     public static long Of(StageLoad load) => checked(Program
-        + load.Model.Length * sizeof(float) * (4L * load.TrainedModels + load.KeptModels)
+        + load.TrainedModels * Trained(load) + load.Model.Length * sizeof(float) * load.KeptModels
         + (long)load.PassTokens * ATrainedToken(load.Model));
 
     /// <summary>Refuses, before anything is allocated, what cannot fit.</summary>
@@ -24,6 +25,14 @@ public static class MemoryNeed
 
     /// <summary>Memory that this process may use.</summary>
     public static long Available => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    /// <summary>Weights, gradients and two moments; with an adapter these are its own, beside a base that is only read.</summary>
+    private static long Trained(StageLoad load)
+    {
+        if (load.Adapter is not { } adapter) return 4 * sizeof(float) * load.Model.Length;
+        var rounded = adapter.Base == BaseNumbers.Int8 ? load.Model.Parameters.Where(load.Model.IsBlockMatrix).Sum(p => p.Length) : 0;
+        return sizeof(float) * (load.Model.Length - rounded) + rounded + 4 * sizeof(float) * AdapterPlan.Of(load.Model, adapter).Parameters.Sum(p => p.Parameter.Length);
+    }
 
     /// <summary>What a pass keeps of a token for its way back: the inputs of each step of a layer, and their gradients while they last.</summary>
     private static long ATrainedToken(DecoderPlan plan)

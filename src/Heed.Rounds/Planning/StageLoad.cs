@@ -1,3 +1,4 @@
+using Heed.Models.Adapters;
 using Heed.Models.Architecture;
 
 namespace Heed.Rounds.Planning;
@@ -24,6 +25,9 @@ public sealed record StageLoad(string Stage, DecoderPlan Model)
 
     /// <summary>Models with gradients and two moments.</summary>
     public int TrainedModels { get; init; } = 1;
+
+    /// <summary>What is trained in place of the models' own weights; null: these are.</summary>
+    public AdapterConfig? Adapter { get; init; }
 
     /// <summary>Models that are only read: reference, reward model, the sampler's copy, the best so far.</summary>
     public int KeptModels { get; init; }

@@ -52,10 +52,10 @@ public sealed record RewardStageRecipe : ComputeRecipe
     /// <summary>Model folder whose trunk it starts from.</summary>
     public required string Model { get; init; }
 
-    /// <summary>preferences.jsonl of the feedback stage.</summary>
+    /// <summary>preferences.jsonl of the feedback stage, or preferences in any shape that is read.</summary>
     public required string Preferences { get; init; }
 
-    /// <summary>heldout-preferences.jsonl of the feedback stage; null measures nothing.</summary>
+    /// <summary>heldout-preferences.jsonl of the feedback stage, or preferences in any shape; null measures nothing.</summary>
     public string? HeldOut { get; init; }
 
     /// <summary>candidates.jsonl whose answers' scores become mean 0, variance 1; null takes the answers of the preferences.</summary>
@@ -75,7 +75,7 @@ public sealed record AlignRecipe : ComputeRecipe
     /// <summary>Reward model folder.</summary>
     public required string Reward { get; init; }
 
-    /// <summary>prompts.jsonl to answer while learning.</summary>
+    /// <summary>prompts.jsonl to answer while learning, or anything that has prompts.</summary>
     public required string Prompts { get; init; }
 
     /// <summary>Prompts answered by the policy at intervals, kept as samples for the over-optimisation curve; null keeps none.</summary>

@@ -8,6 +8,10 @@ public enum VocabularyKind
 {
     /// <summary>Byte-level BPE (Radford et al. 2019).</summary>
     BytePairs,
+    /// <summary>BPE over letters, rare ones spelled in bytes, as SentencePiece and Llama 2 have it (Kudo and Richardson 2018).</summary>
+    LetterPairs,
+    /// <summary>One token for each letter that is not rare; the others are spelled in bytes.</summary>
+    Letters,
     /// <summary>One token for each byte that the text holds.</summary>
     Characters,
 }
@@ -26,12 +30,20 @@ public sealed record TokenizerRecipe : IRecipe
     /// <summary>A pair must occur so often to be merged.</summary>
     public int MinFrequency { get; init; } = 2;
 
-    public BytePairTrainerOptions Options() => (Kind == VocabularyKind.Characters ? BytePairTrainerOptions.CharacterLevel : new BytePairTrainerOptions()) with
+    public BytePairTrainerOptions Options() => OfKind() with
     {
         VocabularySize = VocabularySize,
         MinFrequency = MinFrequency,
         SpecialTokens = [End],
         EndToken = End,
+    };
+
+    private BytePairTrainerOptions OfKind() => Kind switch
+    {
+        VocabularyKind.LetterPairs => new() { Spelling = Spelling.Letters },
+        VocabularyKind.Letters => new() { Spelling = Spelling.Letters, Merges = false },
+        VocabularyKind.Characters => BytePairTrainerOptions.CharacterLevel,
+        _ => new(),
     };
 
     public IEnumerable<Problem> Problems() =>

@@ -1,5 +1,6 @@
 using Heed.Learning.PolicyOptimization;
 using Heed.Learning.Scoring;
+using Heed.Models.Checkpoints;
 using Heed.Models.Generation;
 using Heed.Rounds.Files;
 using Heed.Rounds.Models;
@@ -16,12 +17,12 @@ public sealed class AlignStage(AlignRecipe recipe, StageContext context)
     public AlignResult Run(string output)
     {
         var started = context.Clock.GetTimestamp();
-        using var reference = ModelFolder.Load(recipe.Model);
+        using var reference = ModelFolder.Load(recipe.Model, recipe.Training.Adapter?.Base ?? default);
         using var reward = RewardModel.Load(recipe.Reward);
         var resolved = ComputeRecipe.Resolve(recipe, reference.Model.Config, output, context);
         resolved.Apply(reference.Model);
         resolved.Apply(reward.Network);
-        var prompts = JsonLines.Read<PromptRecord>(recipe.Prompts).Select(p => reference.EncodePrompt(p.Conversation()))
+        var prompts = GivenRecords.Prompts(recipe.Prompts).Select(p => reference.EncodePrompt(p.Conversation()))
             .Where(p => p.Length + recipe.Training.MaxNewTokens <= reference.Model.Config.MaxPositions).ToList();
         if (prompts.Count == 0) throw new RoundFileException(recipe.Prompts, 0, $"no prompt leaves room for {recipe.Training.MaxNewTokens} tokens in the model's {reference.Model.Config.MaxPositions} positions");
         MemoryNeed.Require(StageLoads.Align(recipe.Training, reference.Model.Plan, prompts.Average(p => p.Length)));
@@ -46,7 +47,8 @@ public sealed class AlignStage(AlignRecipe recipe, StageContext context)
         using var best = training.ToModel();
         var policy = new ModelFolder(best, reference.Tokenizer);
         policy.Save(target);
-        if (!training.Policy.Config.ScoreHead) ModelFolder.SaveAdapter(Path.Combine(output, PretrainStage.Adapter), training.Policy, recipe.Model);
+        ModelCard.Carry(recipe.Model, target, "Aligned against a reward model, with Heed.");
+        if (!training.Policy.Config.ScoreHead) ModelFolder.SaveAdapter(Path.Combine(output, PretrainStage.Adapter), training.Policy, reference.Tokenizer, recipe.Model);
         var result = new AlignResult(target, end.Steps, training.BestStep, end.Figures.GetValueOrDefault("best_reward"), end.Figures.GetValueOrDefault("best_kl"), end.Stopped, seconds);
         JsonLines.WriteDocument(Path.Combine(output, PretrainStage.Result), result);
         return result;
@@ -56,7 +58,7 @@ public sealed class AlignStage(AlignRecipe recipe, StageContext context)
     private PolicySample Sample(Generator generator, ModelFolder reference, RewardModel reward, long step)
     {
         generator.Refresh();
-        var asked = JsonLines.Read<PromptRecord>(recipe.SamplePrompts!).Where(p => reference.Fits(p.Conversation(), recipe.Training.MaxNewTokens)).Take(recipe.Samples).ToList();
+        var asked = GivenRecords.Prompts(recipe.SamplePrompts!).Where(p => reference.Fits(p.Conversation(), recipe.Training.MaxNewTokens)).Take(recipe.Samples).ToList();
         var options = new SamplingOptions { Temperature = recipe.Training.Temperature, MaxNewTokens = recipe.Training.MaxNewTokens, EndIds = reference.EndIds() };
         var completions = generator.Generate([.. asked.Select(p => reference.EncodePrompt(p.Conversation()))], options, recipe.Training.Seed + (ulong)step, 1, context.Cancellation);
         var answers = Array.ConvertAll(completions, c => new SampledAnswer(c.Prompt, c.Tokens, c.LogProbs, new AnswerRecord(reference.Template!.ReadAnswer(reference.Tokenizer.Decode(c.Tokens)), c.Ended)));

@@ -10,7 +10,7 @@ public static class CandidateStage
 {
     public static CandidateResult Run(string model, string prompts, string output, CandidateRecipe recipe, ulong seed, StageContext context)
     {
-        var asked = JsonLines.Read<PromptRecord>(prompts);
+        var asked = GivenRecords.Prompts(prompts);
         if (recipe.Prompts > 0) asked = [.. asked.Take(recipe.Prompts)];
         using var folder = ModelFolder.Load(model);
         var started = context.Clock.GetTimestamp();

@@ -99,7 +99,7 @@ public sealed class EvidenceStage(EvidenceInputs inputs, EvidenceRecipe recipe, 
     {
         var room = model.Model.Config.MaxPositions;
         return inputs.HeldOutPreferences is not { } file ? []
-            : [.. RatedPairs.Read(JsonLines.Read<PreferenceRecord>(file), model).Where(r => r.First.Length <= room && r.Second.Length <= room)];
+            : [.. RatedPairs.Read(GivenRecords.Preferences(file), model).Where(r => r.First.Length <= room && r.Second.Length <= room)];
     }
 
     private static List<RewardPair> Judged(List<RatedPair> rated, RewardModel reward)
@@ -137,7 +137,7 @@ public sealed class EvidenceStage(EvidenceInputs inputs, EvidenceRecipe recipe, 
     /// <summary>The first prompts that leave room for an answer.</summary>
     private List<PromptRecord> Take(string file, int count, ModelFolder model)
     {
-        var prompts = JsonLines.Read<PromptRecord>(file).Where(p => model.Fits(p.Conversation(), recipe.MaxNewTokens)).ToList();
+        var prompts = GivenRecords.Prompts(file).Where(p => model.Fits(p.Conversation(), recipe.MaxNewTokens)).ToList();
         if (prompts.Count == 0) throw new RoundFileException(file, 0, $"no prompt leaves room for {recipe.MaxNewTokens} tokens in the model's {model.Model.Config.MaxPositions} positions");
         return count > 0 ? [.. prompts.Take(count)] : prompts;
     }

@@ -1,6 +1,7 @@
 using Heed.Language.Datasets;
 using Heed.Language.Templates;
 using Heed.Learning.Finetuning;
+using Heed.Models.Checkpoints;
 using Heed.Rounds.Files;
 using Heed.Rounds.Models;
 using Heed.Rounds.Planning;
@@ -16,8 +17,8 @@ public static class FinetuneStage
     public static FinetuneResult Run(FinetuneRecipe recipe, TurnTemplate? template, string output, StageContext context)
     {
         var started = context.Clock.GetTimestamp();
-        using var loaded = ModelFolder.Load(recipe.Model);
-        using var model = loaded.Template is null && template is not null ? new ModelFolder(loaded.Model, template.AttachTo(loaded.Tokenizer)) : loaded;
+        using var loaded = ModelFolder.Load(recipe.Model, recipe.Training.Adapter?.Base ?? default);
+        using var model = loaded.Template is null && template is not null ? new ModelFolder(loaded.Model, template.For(loaded.Tokenizer).AttachTo(loaded.Tokenizer)) : loaded;
         recipe = ComputeRecipe.Resolve(recipe, model.Model.Config, output, context);
         recipe.Apply(model.Model);
         var quarantine = new Quarantine();
@@ -38,7 +39,8 @@ public static class FinetuneStage
         var end = new TrainingRun(training, recipe, recipe.Training.Saving, context) { Data = recipe.Demonstrations }.Run(output);
         quarantine.Write(Path.Combine(output, "quarantine.jsonl"));
         new ModelFolder(training.Model, model.Tokenizer).Save(Path.Combine(output, PretrainStage.Model));
-        ModelFolder.SaveAdapter(Path.Combine(output, PretrainStage.Adapter), training.Model, recipe.Model);
+        ModelCard.Carry(recipe.Model, Path.Combine(output, PretrainStage.Model), "Fine-tuned on demonstrations, with Heed.");
+        ModelFolder.SaveAdapter(Path.Combine(output, PretrainStage.Adapter), training.Model, model.Tokenizer, recipe.Model);
         var result = new FinetuneResult(Path.Combine(output, PretrainStage.Model), fitting.Count, encoded.Count - fitting.Count, quarantine.Records.Count,
             end.Figures.GetValueOrDefault("loss"), end.Figures.TryGetValue("heldout_loss", out var loss) ? loss : null, context.Clock.GetElapsedTime(started).TotalSeconds);
         JsonLines.WriteDocument(Path.Combine(output, PretrainStage.Result), result);

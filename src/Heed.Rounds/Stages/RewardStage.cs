@@ -1,5 +1,6 @@
 using Heed.Learning.Packing;
 using Heed.Learning.RewardModelling;
+using Heed.Models.Checkpoints;
 using Heed.Rounds.Files;
 using Heed.Rounds.Models;
 using Heed.Rounds.Planning;
@@ -13,7 +14,7 @@ public static class RewardStage
     public static RewardResult Run(RewardStageRecipe recipe, string output, StageContext context)
     {
         var started = context.Clock.GetTimestamp();
-        using var folder = ModelFolder.Load(recipe.Model);
+        using var folder = ModelFolder.Load(recipe.Model, recipe.Training.Adapter?.Base ?? default);
         recipe = ComputeRecipe.Resolve(recipe, folder.Model.Config, output, context);
         recipe.Apply(folder.Model);
         var room = folder.Model.Config.MaxPositions;
@@ -27,7 +28,10 @@ public static class RewardStage
         var target = Path.Combine(output, PretrainStage.Model);
         Directory.CreateDirectory(target);
         training.Model.Save(target);
-        ModelFolder.SaveAdapter(Path.Combine(output, PretrainStage.Adapter), training.Model.Network, recipe.Model);
+        ModelCard.Carry(recipe.Model, target, "A reward model, trained on compared answers with Heed.");
+        var adapter = Path.Combine(output, PretrainStage.Adapter);
+        ModelFolder.SaveAdapter(adapter, training.Model.Network, folder.Tokenizer, recipe.Model);
+        if (training.Model.Network.Adapter is not null) training.Model.SaveSettings(adapter);
         folder.Tokenizer.Save(target);
         var measured = training.Measure();
         var result = new RewardResult(target, pairs.Count, tooLong, measured?.Accuracy, measured?.Ceiling, measured?.Loss, context.Clock.GetElapsedTime(started).TotalSeconds);
@@ -37,7 +41,7 @@ public static class RewardStage
 
     private static List<RatedPair> Fitting(string file, ModelFolder folder, int room, out int tooLong)
     {
-        var all = RatedPairs.Read(JsonLines.Read<PreferenceRecord>(file), folder);
+        var all = RatedPairs.Read(GivenRecords.Preferences(file), folder);
         var fitting = all.Where(p => p.First.Length <= room && p.Second.Length <= room).ToList();
         tooLong = all.Count - fitting.Count;
         return fitting.Count > 0 ? fitting : throw new RoundFileException(file, 0, $"none of {all.Count} pairs fits the model's {room} positions");

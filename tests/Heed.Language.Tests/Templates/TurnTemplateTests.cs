@@ -98,6 +98,27 @@ public sealed class TurnTemplateTests
         Assert.Contains("lacks", Assert.Throws<ChatTemplateException>(() => TurnTemplate.Plain(endToken: "<|none|>").AttachTo(loaded)).Message);
     }
 
+    [Fact]
+    public void A_tokenizer_that_lacks_the_end_token_gives_its_own()
+    {
+        var layout = TurnTemplate.Plain().For(Trained());
+        Assert.Equal(("<|im_end|>", "\nUser: Q\nHelper: A<|im_end|>"), (layout.EndToken, layout.Render(Conversation.Ask("Q").With(Message.FromAssistant("A")), addGenerationPrompt: false)));
+    }
+
+    [Fact]
+    public void A_start_token_that_a_tokenizer_puts_before_texts_begins_the_layout()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("tokenizer_config.json", """{"bos_token": "<s>", "eos_token": "</s>"}""");
+        folder.Write("tokenizer.json", """
+            {"added_tokens": [{"id": 0, "content": "<s>", "special": true}, {"id": 1, "content": "</s>", "special": true}],
+             "post_processor": {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<s>", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}], "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 1}}], "special_tokens": {"<s>": {"id": "<s>", "ids": [0], "tokens": ["<s>"]}}},
+             "model": {"type": "BPE", "vocab": {"<s>": 0, "</s>": 1, "a": 2}, "merges": []}}
+            """);
+        var layout = TurnTemplate.Plain().For(Tokenizer.Load(folder.Path));
+        Assert.Equal(("<s>", "</s>"), (layout.Start, layout.EndToken));
+    }
+
     private static Tokenizer Trained() => new BytePairTrainer(new BytePairTrainerOptions
     {
         VocabularySize = 300,

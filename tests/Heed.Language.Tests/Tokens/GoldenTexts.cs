@@ -10,14 +10,14 @@ internal static class GoldenTexts
 {
     private static readonly string[] Texts = ReadTexts();
 
-    /// <summary>The folders of a kind that hold cases.</summary>
-    public static TheoryData<string> Folders(string kind)
+    /// <summary>The folders of a kind that hold cases, and these files.</summary>
+    public static TheoryData<string> Folders(string kind, params string[] files)
     {
         var root = Golden.Folder is null ? null : Path.Combine(Golden.Folder, kind);
         var data = new TheoryData<string>();
         if (Directory.Exists(root))
             foreach (var folder in Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal))
-                if (File.Exists(Path.Combine(folder, "cases.json"))) data.Add(Path.GetFileName(folder));
+                if (files.Append("cases.json").All(f => File.Exists(Path.Combine(folder, f)))) data.Add(Path.GetFileName(folder));
         if (data.Count == 0) data.Add(Golden.Absent);
         return data;
     }

@@ -26,5 +26,12 @@ public sealed class LetterPairTrainingTests
 
     [Fact]
     public void A_vocabulary_that_cannot_hold_the_letters_is_refused() =>
-        Assert.Contains("too small", Assert.Throws<ArgumentException>(() => new BytePairTrainer(Options with { VocabularySize = 260 }).Train(["abc"])).Message);
+        Assert.Equal(263, Assert.Throws<VocabularySizeException>(() => new BytePairTrainer(Options with { VocabularySize = 260 }).Train(["abc"])).Needed);
+
+    [Fact]
+    public void Without_merges_each_letter_is_a_token_and_others_are_bytes()
+    {
+        var trained = new BytePairTrainer(Options with { Merges = false }).Train(["ab ab"]);
+        Assert.Equal(["\u2581", "b", "a", "<0x63>"], trained.Encode("bac").Select(trained.TokenOf));
+    }
 }

@@ -10,10 +10,10 @@ namespace Heed.Models.Tests.Checkpoints;
 /// <summary>The model folders of golden/models with what transformers computed for them.</summary>
 internal static class GoldenModels
 {
-    /// <summary>Folders whose reference holds a key; their names as theory data.</summary>
-    public static TheoryData<string> Having(string key)
+    /// <summary>Folders whose reference holds a key, and which hold a file; their names as theory data.</summary>
+    public static TheoryData<string> Having(string key, string file = "config.json")
     {
-        var names = Folders().Where(f => Reference(f)[key] is not null).Select(f => Path.GetFileName(f)!).ToList();
+        var names = Folders().Where(f => Reference(f)[key] is not null && File.Exists(Path.Combine(f, file))).Select(f => Path.GetFileName(f)!).ToList();
         return [.. names.Count > 0 ? names : [Golden.Absent]];
     }
 

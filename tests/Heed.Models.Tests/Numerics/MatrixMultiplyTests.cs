@@ -57,7 +57,7 @@ public sealed unsafe class MatrixMultiplyTests
     {
         float[] a = Normal(1, m * k), b = Normal(2, k * n), c = new float[m * n];
         fixed (float* pa = a, pb = b, pc = c)
-            PackedProduct<S, V>.Multiply(new MatrixView(pa, 1, m), new MatrixView(pb, 1, k), pc, n, m, n, k, add: false, parallel);
+            PackedProduct<S, V>.Multiply(new MatrixView(pa, 1, m), new PanelSource(new MatrixView(pb, 1, k)), pc, n, m, n, k, add: false, parallel);
         return c;
     }
 

@@ -1,3 +1,4 @@
+using Heed.Models.Adapters;
 using Heed.Models.Architecture;
 using Heed.Rounds.Planning;
 using Heed.Runs;
@@ -33,4 +34,14 @@ public sealed class MemoryNeedTests
     }
 
     private static StageLoad Load => new("pretrain", Model) { PassTokens = 100 };
+
+    [Fact]
+    public void With_an_adapter_the_base_has_no_gradients_and_no_moments_and_in_int8_a_byte_a_number()
+    {
+        var adapter = new AdapterConfig { Rank = 2 };
+        static long Need(AdapterConfig? kind) => MemoryNeed.Of(Load with { Adapter = kind });
+        var own = 16 * AdapterPlan.Of(Model, adapter).Parameters.Sum(p => p.Parameter.Length);
+        Assert.Equal(12 * Model.Length - own, Need(null) - Need(adapter));
+        Assert.Equal(3 * Model.Parameters.Where(Model.IsBlockMatrix).Sum(p => p.Length), Need(adapter) - Need(adapter with { Base = BaseNumbers.Int8 }));
+    }
 }

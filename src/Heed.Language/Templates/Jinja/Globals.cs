@@ -23,6 +23,7 @@ internal static class Globals
         ["joiner"] = new Function("joiner", (run, arguments) => new Joiner(PyRepr.Str(run.Meter, Arguments.Or(arguments.For("joiner", "sep=")[0], ", "))), "type"),
         ["raise_exception"] = new Function("raise_exception", (run, arguments) =>
             throw ChatTemplateException.Of("TemplateError", PyRepr.Str(run.Meter, arguments.For("raise_exception", "message")[0]))),
+        ["lipsum"] = new Function("lipsum", (_, _) => throw Fault.Security("'lipsum' is left out: a template writes the same text for the same conversation")),
         ["strftime_now"] = new Function("strftime_now", (run, arguments) => TimeText.Format(TextMethods.Str(arguments.For("strftime_now", "format")[0], "strftime"), run.Clock.GetLocalNow())),
     };
 

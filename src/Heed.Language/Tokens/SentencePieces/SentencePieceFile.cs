@@ -1,14 +1,22 @@
 namespace Heed.Language.Tokens.SentencePieces;
 
-internal enum PieceKind { Normal = 1, Unknown = 2, Control = 3, UserDefined = 4, Unused = 5, Byte = 6 }
+/// <summary>What a piece stands for; the numbers are the format's.</summary>
+public enum PieceKind { Normal = 1, Unknown = 2, Control = 3, UserDefined = 4, Unused = 5, Byte = 6 }
 
-internal enum PieceModel { Unigram = 1, BytePairs = 2, Words = 3, Characters = 4 }
+/// <summary>How texts are cut into pieces; the numbers are the format's.</summary>
+public enum PieceModel { Unigram = 1, BytePairs = 2, Words = 3, Characters = 4 }
 
-internal sealed record ScoredPiece(string Text, float Score, PieceKind Kind);
+/// <summary>One piece; the higher its score the sooner it is taken.</summary>
+public sealed record ScoredPiece(string Text, float Score, PieceKind Kind);
 
 /// <summary>What a SentencePiece .model file says, as far as it matters to encode and decode.</summary>
-internal sealed record SentencePieceFile
+public sealed record SentencePieceFile
 {
+    private SentencePieceFile()
+    {
+    }
+
+    /// <summary>By id.</summary>
     public IReadOnlyList<ScoredPiece> Pieces { get; private init; } = [];
 
     public PieceModel Model { get; private set; } = PieceModel.Unigram;
@@ -30,8 +38,10 @@ internal sealed record SentencePieceFile
     /// <summary>The space belongs to the word before it, not to the one after.</summary>
     public bool SpaceAsSuffix { get; private set; }
 
+    /// <summary>Rules of normalisation, as SentencePiece compiles them; empty for none.</summary>
     public byte[] CharacterMap { get; private set; } = [];
 
+    /// <summary>A space is put before a text.</summary>
     public bool AddDummyPrefix { get; private set; } = true;
 
     public bool RemoveExtraSpaces { get; private set; } = true;
@@ -39,7 +49,7 @@ internal sealed record SentencePieceFile
     public bool EscapeSpaces { get; private set; } = true;
 
     /// <exception cref="FormatException">The bytes are no SentencePiece model, or one that cannot be followed.</exception>
-    public static SentencePieceFile Read(ReadOnlySpan<byte> bytes)
+    internal static SentencePieceFile Read(ReadOnlySpan<byte> bytes)
     {
         var pieces = new List<ScoredPiece>();
         var file = new SentencePieceFile { Pieces = pieces };

@@ -2,30 +2,54 @@ namespace Heed.Language.Tokens.Vocabularies;
 
 /// <summary>
 /// Byte-pair encoding of one piece (Sennrich et al. 2016): of all neighbouring pairs the one of lowest rank merges, leftmost first, until
-/// none merges. Short pieces by looking through all pairs, long ones with a linked list and a heap; both give the same. Not thread-safe:
-/// the working memory is kept from piece to piece.
+/// none merges. Short pieces by looking through all pairs, longer ones by <see cref="TokenPaths"/> or, where merges are in no proper order,
+/// with a linked list and a heap; all give the same. Not thread-safe: the working memory is kept from piece to piece.
 /// </summary>
 internal sealed class PairMerger(PairTable table)
 {
-    private const int Long = 48;
+    // Where looking through all pairs is quicker than a walk, and than a heap.
+    private const int Few = 12, Many = 48;
 
-    private readonly int[] _ranks = new int[Long];
-    private readonly int[] _merged = new int[Long];
+    private readonly int[] _ranks = new int[Many];
+    private readonly int[] _merged = new int[Many];
     private readonly MergeQueue _queue = new();
+    private readonly TokenPaths.Working _walk = new();
     private int[] _next = [];
     private int[] _previous = [];
 
     /// <summary>Merges in place; the result is the first so many entries.</summary>
-    public int Merge(Span<int> symbols) => symbols.Length <= Long ? MergeShort(symbols) : MergeLong(symbols);
+    public int Merge(Span<int> symbols)
+    {
+        if (symbols.Length <= Few) return MergeShort(symbols);
+        if (!MayWalk(symbols)) return symbols.Length <= Many ? MergeShort(symbols) : MergeLong(symbols);
+        var count = table.Paths!.Find(symbols, _walk);
+        _walk.Tokens.AsSpan(0, count).CopyTo(symbols);
+        return count;
+    }
 
     /// <summary>The same, and for each entry of the result which entry before it began at.</summary>
     public int Merge(Span<int> symbols, Span<int> places)
     {
-        LinkAndMerge(symbols);
         var count = 0;
+        if (symbols.Length > Few && MayWalk(symbols))
+        {
+            count = table.Paths!.Find(symbols, _walk);
+            _walk.Tokens.AsSpan(0, count).CopyTo(symbols);
+            _walk.Starts.AsSpan(0, count).CopyTo(places);
+            return count;
+        }
+        LinkAndMerge(symbols);
         for (var i = 0; i < symbols.Length; i++)
             if (symbols[i] >= 0) (places[count], symbols[count++]) = (i, symbols[i]);
         return count;
+    }
+
+    private bool MayWalk(ReadOnlySpan<int> symbols)
+    {
+        if (table.Paths is not { } paths) return false;
+        foreach (var symbol in symbols)
+            if (!paths.Takes(symbol)) return false;
+        return true;
     }
 
     internal int MergeShort(Span<int> symbols)

@@ -10,14 +10,18 @@ internal sealed class WordPieceModel : TokenModel
     private readonly Vocabulary _vocabulary;
     private readonly string _unknown, _prefix;
     private readonly int _longest;
-    private readonly Dictionary<string, int> _continuing;
+    private readonly LetterTrie _whole = new(), _continuing = new();
 
     private WordPieceModel(Vocabulary vocabulary, string unknown, string prefix, int longest)
     {
         (_vocabulary, _unknown, _prefix, _longest) = (vocabulary, unknown, prefix, longest);
         UnknownId = vocabulary[unknown];
-        _continuing = vocabulary.Tokens.Select((t, id) => (Token: t, Id: id)).Where(t => t.Token?.StartsWith(prefix, StringComparison.Ordinal) ?? false)
-            .ToDictionary(t => t.Token![prefix.Length..], t => t.Id, StringComparer.Ordinal);
+        foreach (var (token, id) in vocabulary.Tokens.Select((t, id) => (t, id)))
+        {
+            if (token is null) continue;
+            _whole.Add(token, id);
+            if (token.StartsWith(prefix, StringComparison.Ordinal)) _continuing.Add(token.AsSpan(prefix.Length), id);
+        }
     }
 
     public override IReadOnlyList<string?> Tokens => _vocabulary.Tokens;
@@ -46,8 +50,6 @@ internal sealed class WordPieceModel : TokenModel
 
     private sealed class Encoder(WordPieceModel model) : PieceEncoder
     {
-        private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _first = model._vocabulary.BySpan;
-        private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _next = model._continuing.GetAlternateLookup<ReadOnlySpan<char>>();
         private readonly List<(int Id, int Start, int End)> _found = [];
 
         public override void Encode(ReadOnlySpan<char> piece, TokenList tokens)
@@ -71,11 +73,10 @@ internal sealed class WordPieceModel : TokenModel
             _found.Clear();
             for (var start = 0; start < word.Length;)
             {
-                var (end, id) = (word.Length, -1);
-                while (end > start && !(start == 0 ? _first : _next).TryGetValue(word[start..end], out id)) end = CodePoints.Before(word, end);
-                if (end == start) return false;
-                _found.Add((id, start, end));
-                start = end;
+                var length = (start == 0 ? model._whole : model._continuing).Longest(word[start..], out var id);
+                if (length == 0) return false;
+                _found.Add((id, start, start + length));
+                start += length;
             }
             return true;
         }

@@ -7,6 +7,8 @@ namespace Heed.Models.Checkpoints.Gguf;
 /// <summary>A model folder as one GGUF file: names, keys and row order as llama.cpp expects them.</summary>
 public static class GgufExport
 {
+    private static readonly string[] Files = ["tokenizer.json", "vocab.json", "tokenizer.model", "spiece.model", "sentencepiece.bpe.model"];
+
     /// <summary>Reads the folder and writes the file. Vectors stay float32; matrices whose rows are no multiple of 32 become float16 where a blocked type is asked for.</summary>
     /// <returns>What to tell the user; null where all is well.</returns>
     /// <exception cref="CheckpointException">The folder is damaged, or holds what llama.cpp has no place for.</exception>
@@ -21,6 +23,7 @@ public static class GgufExport
             config.AddTo(keys, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), type);
             var warning = AddTokenizer(keys, folder, plan.Config);
             config.AddSpecialTokens(keys);
+            GgufLicence.Add(keys, ModelCard.Read(folder));
             GgufWriter.Write(path, keys, Tensors(plan, weights, config, type));
             return warning;
         }
@@ -28,11 +31,40 @@ public static class GgufExport
 
     private static string? AddTokenizer(GgufMetadata keys, string folder, DecoderConfig config)
     {
+        if (!Files.Any(name => File.Exists(Path.Combine(folder, name)))) return $"{folder} has no tokenizer.json: the file has weights and no vocabulary, so programs can take token ids only";
+        var tokenizer = Tokenizer.Load(folder);
+        if (tokenizer.VocabularySize > config.VocabularySize)
+            throw new CheckpointException($"the tokenizer of {folder} has {tokenizer.VocabularySize} tokens and the model's embedding {config.VocabularySize} rows. 'heed model convert --vocabulary-size {tokenizer.VocabularySize}' adds the others.");
+        var warning = AddVocabulary(keys, tokenizer, folder, config);
+        if (tokenizer.Config.ChatTemplate is { } template) keys.Add("tokenizer.chat_template", template);
+        return warning;
+    }
+
+    private static string? AddVocabulary(GgufMetadata keys, Tokenizer tokenizer, string folder, DecoderConfig config)
+    {
         var file = Path.Combine(folder, "tokenizer.json");
-        if (!File.Exists(file)) return $"{folder} has no tokenizer.json: the file has weights and no vocabulary, so programs can take token ids only";
+        if (File.Exists(file)) return AddVocabulary(keys, file, config);
+        if (tokenizer.SentencePieces is { } pieces)
+        {
+            GgufPieces.Add(keys, tokenizer, pieces, folder, config.VocabularySize);
+            return null;
+        }
+        var written = Directory.CreateTempSubdirectory("heed-tokenizer");
+        try
+        {
+            tokenizer.Save(written.FullName);
+            return AddVocabulary(keys, Path.Combine(written.FullName, "tokenizer.json"), config);
+        }
+        finally
+        {
+            written.Delete(recursive: true);
+        }
+    }
+
+    private static string? AddVocabulary(GgufMetadata keys, string file, DecoderConfig config)
+    {
         var vocabulary = new GgufVocabulary(file);
         vocabulary.AddTo(keys, config.VocabularySize);
-        if (Tokenizer.Load(folder).Config.ChatTemplate is { } template) keys.Add("tokenizer.chat_template", template);
         return vocabulary.Splitting is null ? $"llama.cpp has no name for how {file} splits texts; 'default' is written, and some texts may become other tokens there" : null;
     }
 

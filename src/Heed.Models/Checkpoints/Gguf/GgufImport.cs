@@ -11,8 +11,7 @@ public static class GgufImport
     {
         using var file = new GgufReader(path);
         var keys = new GgufKeys(file);
-        var plan = DecoderPlan.Of(HuggingFaceConfig.Read(keys.Config(), path));
-        Check(path, file, plan);
+        var plan = PlanOf(file);
         var weights = new ParameterBuffer(plan);
         try
         {
@@ -24,6 +23,14 @@ public static class GgufImport
             weights.Dispose();
             throw;
         }
+    }
+
+    /// <summary>What the keys describe; every tensor of it must be there, and no other.</summary>
+    internal static DecoderPlan PlanOf(GgufReader file)
+    {
+        var plan = DecoderPlan.Of(HuggingFaceConfig.Read(new GgufKeys(file).Config(), file.Path));
+        Check(file.Path, file, plan);
+        return plan;
     }
 
     private static void Check(string path, GgufReader file, DecoderPlan plan)

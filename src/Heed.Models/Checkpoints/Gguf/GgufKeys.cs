@@ -53,7 +53,7 @@ internal sealed class GgufKeys
 
     private void AddRotary(JsonObject json)
     {
-        var width = Optional("attention.key_length") ?? Integer("embedding_length") / Math.Max(1, Heads);
+        var width = Math.Max(1, Optional("attention.key_length") ?? Integer("embedding_length") / Math.Max(1, Heads));
         json["hidden_size"] = Integer("embedding_length");
         json["num_hidden_layers"] = Integer("block_count");
         json["num_attention_heads"] = Heads;
@@ -120,7 +120,13 @@ internal sealed class GgufKeys
     private double Epsilon(string name) => Widened(Key(name), 1e-5);
 
     // 1e-06 is stored as the float nearest to it; the shortest decimal of that float is what was meant.
-    private static double Widened(object? value, double absent) => value switch { float f => double.Parse(f.ToString("R")), double d => d, _ => absent };
+    private double Widened(object? value, double absent) => value switch
+    {
+        float f when float.IsFinite(f) => double.Parse(f.ToString("R")),
+        double d when double.IsFinite(d) => d,
+        float or double => throw new CheckpointException($"{_file.Path}: a key of the model is {value}; a finite number was expected."),
+        _ => absent
+    };
 
     private int Vocabulary() => _file.Tensors.TryGetValue("token_embd.weight", out var entry) && entry.Shape.Count == 2 && entry.Shape[0] <= int.MaxValue ? (int)entry.Shape[0]
         : throw new CheckpointException($"{_file.Path} lacks the tensor 'token_embd.weight'.");

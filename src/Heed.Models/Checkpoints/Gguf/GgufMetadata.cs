@@ -70,6 +70,7 @@ public sealed class GgufMetadata
             case int number: WriteNumber(stream, (uint)number); break;
             case float number: WriteNumber(stream, BitConverter.SingleToUInt32Bits(number)); break;
             case ulong number: WriteNumber(stream, number); break;
+            case byte number: stream.WriteByte(number); break;
             case bool flag: stream.WriteByte(flag ? (byte)1 : (byte)0); break;
             default: throw new ArgumentException($"a value of type {value.GetType().Name} has no place in a GGUF file that Heed writes", nameof(value));
         }

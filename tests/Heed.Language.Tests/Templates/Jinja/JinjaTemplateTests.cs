@@ -34,6 +34,20 @@ public sealed class JinjaTemplateTests
     }
 
     [Theory]
+    [InlineData("{{ [1, 2] | random }}", "random")]
+    [InlineData("{{ 'http://a.b' | urlize }}", "urlize")]
+    [InlineData("{{ [1] | pprint }}", "pprint")]
+    [InlineData("{{ lipsum() }}", "lipsum")]
+    public void What_is_left_out_is_refused_by_name(string template, string name)
+    {
+        var error = Assert.Throws<ChatTemplateException>(() => Render(template, []));
+        Assert.Contains($"'{name}' is left out", error.Message);
+    }
+
+    [Fact]
+    public void What_is_left_out_does_no_harm_where_it_is_not_reached() => Assert.Equal("a", Render("{% if false %}{{ [1] | random }}{{ lipsum() }}{% endif %}a", []));
+
+    [Theory]
     [InlineData("{{ 'x' * 10 ** 12 }}")]
     [InlineData("{{ 9 ** (9 ** 9) }}")]
     [InlineData("{{ '%1000000000d' % 1 }}")]

@@ -86,8 +86,11 @@ public sealed class GgufReaderTests
             {
                 using var file = new GgufReader(path);
                 foreach (var entry in file.Tensors.Values) file.Read(entry.Name, new float[entry.Length]);
+                GgufTokenizer.Of(file)?.Json().ToJsonString();
+                GgufTokenizer.Of(file)?.Config().ToJsonString();
+                GgufImport.PlanOf(file);
             }
-            catch (CheckpointException)
+            catch (HeedException)
             {
                 // refused, in words
             }
@@ -114,6 +117,19 @@ public sealed class GgufReaderTests
         keys.Add("yes", true);
         keys.Add("tokens", new[] { "a", "ü", "" });
         keys.Add("types", new[] { 1, 3, -1 });
+        keys.Add("llama.block_count", 1u);
+        keys.Add("llama.context_length", 8u);
+        keys.Add("llama.embedding_length", 8u);
+        keys.Add("llama.feed_forward_length", 8u);
+        keys.Add("llama.attention.head_count", 2u);
+        keys.Add("tokenizer.ggml.model", "gpt2");
+        keys.Add("tokenizer.ggml.pre", "gpt-2");
+        keys.Add("tokenizer.ggml.tokens", new[] { "a", "b", "ab" });
+        keys.Add("tokenizer.ggml.scores", new[] { 0f, 0f, -1f });
+        keys.Add("tokenizer.ggml.token_type", new[] { 1, 1, 1 });
+        keys.Add("tokenizer.ggml.merges", new[] { "a b" });
+        keys.Add("tokenizer.ggml.bos_token_id", 1u);
+        keys.Add("tokenizer.ggml.add_bos_token", true);
         GgufWriter.Write(path, keys,
         [
             new("v", [3], GgufType.F32, () => new float[] { 1, 2, 3 }),

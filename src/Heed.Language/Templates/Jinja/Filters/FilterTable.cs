@@ -8,7 +8,7 @@ internal delegate object? Filter(Rendering run, object? value, Arguments argumen
 /// <summary>Every filter by its name.</summary>
 internal static class FilterTable
 {
-    private static readonly Dictionary<string, Filter> Filters = new[] { TextFilters.Table, NumberFilters.Table, SequenceFilters.Table, SelectionFilters.Table, MarkupFilters.Table }
+    private static readonly Dictionary<string, Filter> Filters = new[] { TextFilters.Table, NumberFilters.Table, SequenceFilters.Table, SelectionFilters.Table, MarkupFilters.Table, RefusedFilters.Table }
         .SelectMany(t => t).ToDictionary(StringComparer.Ordinal);
 
     public static Filter? Find(string name) => Filters.GetValueOrDefault(name);

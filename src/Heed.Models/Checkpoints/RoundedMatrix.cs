@@ -3,18 +3,18 @@ using System.Runtime.InteropServices;
 namespace Heed.Models.Checkpoints;
 
 /// <summary>A matrix in whole numbers of −127 … 127 and a factor a row, its largest number over 127 (Dettmers et al. 2022, arXiv 2208.07339, eq. 3).</summary>
-internal sealed class Int8Rows
+internal sealed class RoundedMatrix
 {
     private readonly sbyte[] _numbers;
     private readonly float[] _scales;
 
-    private Int8Rows(sbyte[] numbers, float[] scales) => (_numbers, _scales) = (numbers, scales);
+    private RoundedMatrix(sbyte[] numbers, float[] scales) => (_numbers, _scales) = (numbers, scales);
 
     public ReadOnlySpan<float> Scales => _scales;
 
     public ReadOnlySpan<byte> Bytes => MemoryMarshal.AsBytes<sbyte>(_numbers);
 
-    public static Int8Rows Of(ReadOnlySpan<float> matrix, int rows)
+    public static RoundedMatrix Of(ReadOnlySpan<float> matrix, int rows)
     {
         var width = matrix.Length / rows;
         var (numbers, scales) = (new sbyte[matrix.Length], new float[rows]);
@@ -26,7 +26,7 @@ internal sealed class Int8Rows
             scales[r] = largest / 127;
             for (var i = 0; i < width && largest > 0; i++) numbers[r * width + i] = (sbyte)MathF.Round(row[i] / scales[r]);
         }
-        return new Int8Rows(numbers, scales);
+        return new RoundedMatrix(numbers, scales);
     }
 
     /// <summary>numbers · scale, row by row.</summary>
