@@ -49,8 +49,22 @@ internal static class Schema
     {
         await context.Database.UseTransactionAsync(transaction);
         if (Missing(context, transaction, name) is { } from)
-            Run(context.Database.GetDbConnection(), context.GetService<IMigrator>().GenerateScript(from, options: MigrationsSqlGenerationOptions.NoTransactions) + after, transaction);
+            Run(context.Database.GetDbConnection(), Script(context, from) + after, transaction);
         await transaction.CommitAsync();
+    }
+
+    /// <summary>What brings a database up to date. An existing one is altered migration by migration: the library finds a migration by its id only where that begins with a date.</summary>
+    private static string Script(FeedbackContext context, string last)
+    {
+        if (last == Migration.InitialDatabase) return context.GetService<IMigrator>().GenerateScript(last, options: MigrationsSqlGenerationOptions.NoTransactions);
+        var (assembly, generator, history) = (context.GetService<IMigrationsAssembly>(), context.GetService<IMigrationsSqlGenerator>(), context.GetService<IHistoryRepository>());
+        var statements = from known in assembly.Migrations
+                         where string.CompareOrdinal(known.Key, last) > 0
+                         let migration = assembly.CreateMigration(known.Value, context.Database.ProviderName!)
+                         from statement in generator.Generate(migration.UpOperations).Select(c => c.CommandText)
+                             .Append(history.GetInsertScript(new HistoryRow(known.Key, ProductInfo.GetVersion())))
+                         select statement;
+        return string.Join('\n', statements) + '\n';
     }
 
     /// <summary>The migration after which some are missing; null where none is.</summary>
