@@ -32,13 +32,13 @@ public static class RecipeLoads
     public static IReadOnlyList<StageLoad> Of(RewardStageRecipe recipe)
     {
         using var model = ModelFolder.Load(recipe.Model);
-        return [StageLoads.Reward(recipe.Training, model.Model.Plan, PromptPairs.Of(RatedPairs.Read(JsonLines.Read<PreferenceRecord>(recipe.Preferences), model)))];
+        return [StageLoads.Reward(recipe.Training, model.Model.Plan, PromptPairs.Of(RatedPairs.Read(GivenRecords.Preferences(recipe.Preferences), model)))];
     }
 
     public static IReadOnlyList<StageLoad> Of(AlignRecipe recipe)
     {
         using var model = ModelFolder.Load(recipe.Model);
-        return [StageLoads.Align(recipe.Training, model.Model.Plan, JsonLines.Read<PromptRecord>(recipe.Prompts).Average(p => (double)Length(model, p.Conversation())))];
+        return [StageLoads.Align(recipe.Training, model.Model.Plan, GivenRecords.Prompts(recipe.Prompts).Average(p => (double)Length(model, p.Conversation())))];
     }
 
     /// <summary>A whole round, whose data are not there yet: their amount is told.</summary>

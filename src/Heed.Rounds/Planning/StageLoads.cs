@@ -24,6 +24,7 @@ public static class StageLoads
     {
         Trained = recipe.Epochs * tokens,
         Updates = recipe.Epochs * demonstrations / recipe.Batch,
+        Adapter = recipe.Adapter,
         PassTokens = PassOf(recipe.TokensAPass, recipe.Batch, tokens / Math.Max(1, demonstrations)),
         SavedModels = 2 + 3 * recipe.Saving.KeepLast,
     };
@@ -38,6 +39,7 @@ public static class StageLoads
         Trained = recipe.Epochs * tokens,
         Read = tokens,
         Updates = recipe.Epochs * prompts / recipe.Batch,
+        Adapter = recipe.Adapter,
         PassTokens = PassOf(recipe.TokensAPass, (int)Math.Ceiling(recipe.Batch * answers / Math.Max(1, prompts)), tokens / Math.Max(1, answers)),
         SavedModels = 2 + 3 * recipe.Saving.KeepLast,
     };
@@ -56,6 +58,7 @@ public static class StageLoads
             Read = (3 + critics) * answers * (promptTokens + answer) + answers * promptTokens,
             Sampled = answers * answer,
             Updates = (1.0 + critics) * recipe.Steps * recipe.Epochs * recipe.Minibatches,
+            Adapter = recipe.Adapter,
             PassTokens = PassOf(recipe.TokensAPass, recipe.Answers, promptTokens + answer),
             TrainedModels = 1 + critics,
             KeptModels = 4,
