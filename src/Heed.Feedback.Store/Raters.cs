@@ -102,6 +102,15 @@ public sealed class Raters
     /// <summary>Records what a paused rater says to it.</summary>
     public Task AppealAsync(string rater, string text) => _writer.RunAsync(t => t.Append(new RaterAppealed(NewId(), _clock.GetUtcNow(), rater, Place, text)));
 
+    /// <summary>Answers the appeal of a paused rater, who reads it under the reason from now on.</summary>
+    /// <param name="by">Who answers.</param>
+    public Task AnswerAppealAsync(string rater, string text, string by) => _writer.RunAsync(t =>
+    {
+        if (t.Execute("UPDATE raters SET paused_for = paused_for || $1 WHERE id = $2 AND paused_for IS NOT NULL", "\n" + text, rater) == 0)
+            throw new QueueException(QueueProblem.NotFound, $"There is no rater {rater} who is paused.");
+        return t.Append(new AppealAnswered(NewId(), _clock.GetUtcNow(), rater, Place, text, by));
+    });
+
     /// <summary>Everything the record holds of a rater, oldest first.</summary>
     public Task<IReadOnlyList<FeedbackEvent>> OwnAsync(string rater, CancellationToken cancellation = default) => _database.GuardAsync<IReadOnlyList<FeedbackEvent>>(async () =>
     {

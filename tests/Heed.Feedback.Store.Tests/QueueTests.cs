@@ -1,6 +1,7 @@
 using Heed.Feedback.Answers;
 using Heed.Feedback.Assignment;
 using Heed.Feedback.Events;
+using Heed.Feedback.Reports;
 using Heed.Feedback.Store.Tests.Servers;
 using Xunit;
 
@@ -44,6 +45,28 @@ public abstract class QueueTests(TestServer server) : StoreSuite(server)
         var receipts = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Store.Queue.SubmitAsync("ann", sent, "test")));
         Assert.Single(receipts.Distinct());
         Assert.Single(await AnswersAsync());
+    }
+
+    [Fact]
+    public async Task Of_revisions_that_come_together_the_last_in_the_record_stands()
+    {
+        await StartAsync(new FeedbackProject("main", "Main"), 1, "ann");
+        var lease = await NextAsync("ann");
+        await Task.WhenAll(Enumerable.Range(1, 8).Select(i => Store.Queue.SubmitAsync("ann", new Submission(lease.Token, $"{i}", ComparisonAnswer.OfPoint(i)), "test")));
+        var answers = await AnswersAsync();
+        Assert.Equal(answers.SkipLast(1).Select(a => a.Id), answers.Skip(1).Select(a => a.Supersedes));
+        Assert.Equal(answers[^1].Id, Assert.Single(await Store.Queue.HistoryAsync("main", "ann", cancellation: Cancel)).EventId);
+    }
+
+    [Fact]
+    public async Task Raters_who_ask_together_share_one_item_and_its_places_are_counted()
+    {
+        string[] raters = ["ann", "bob", "eve", "joe", "kim"];
+        await StartAsync(new FeedbackProject("main", "Main") { Overlap = 4, SharedShare = 0 }, 1, raters);
+        var turns = await Task.WhenAll(raters.Select(r => Store.Queue.NextAsync("main", r)));
+        Assert.Equal(4, turns.Count(t => t.State == TurnState.Leased));
+        var health = await Store.Queue.HealthAsync("main", Cancel);
+        Assert.Equal((4, 0), (health.Leased, health.Open));
     }
 
     [Fact]
@@ -91,6 +114,21 @@ public abstract class QueueTests(TestServer server) : StoreSuite(server)
             await Store.Queue.SkipAsync(rater, (await Store.Queue.NextAsync("main", rater)).Lease!.Token, "key", "unclear", null, "test");
         Assert.Equal(TurnState.NothingLeft, (await Store.Queue.NextAsync("main", "joe")).State);
         Assert.Equal(1, (await Store.Queue.HealthAsync("main", Cancel)).SetAside);
+    }
+
+    [Fact]
+    public async Task A_paused_rater_reads_the_reason_and_the_answer_to_the_appeal()
+    {
+        await StartAsync(new FeedbackProject("main", "Main"), 1, "ann");
+        await Assert.ThrowsAsync<QueueException>(() => Store.Raters.AnswerAppealAsync("ann", "no", "admin"));
+        await Store.Raters.PauseAsync("ann", "Nearly always the left.", "admin");
+        await Store.Raters.AppealAsync("ann", "The left ones were better.");
+        await Store.Raters.AnswerAppealAsync("ann", "Look at items 3 and 7.", "admin");
+        Assert.Equal("Nearly always the left.\nLook at items 3 and 7.", (await Store.Queue.NextAsync("main", "ann")).Reason);
+        Assert.Equal(new PausedRater("ann", "Nearly always the left.", Clock.GetUtcNow(), "The left ones were better.", "Look at items 3 and 7."), Assert.Single(PausedRater.Of(await EventsAsync())));
+        await Store.Raters.ResumeAsync("ann", "admin");
+        Assert.Empty(PausedRater.Of(await EventsAsync()));
+        Assert.Equal(TurnState.Leased, (await Store.Queue.NextAsync("main", "ann")).State);
     }
 
     [Fact]

@@ -36,37 +36,6 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_of_an_older_form_is_brought_up_to_date_with_all_it_holds()
-    {
-        var pair = Sample.Pair(0);
-        using (var log = await FeedbackStore.OpenAsync(File, new FixedClock(), cancellation: Cancel))
-        {
-            await log.Log.AddItemsAsync([pair], Cancel);
-            await log.Log.AppendAsync([Sample.Vote(pair, "ann", Verdict.First)], Cancel);
-        }
-        Alter("""
-            DROP INDEX ix_queue_open; DROP INDEX ix_queue_scored; DROP INDEX ix_queue_random;
-            ALTER TABLE queue DROP COLUMN wanted; ALTER TABLE queue DROP COLUMN cohort; ALTER TABLE memberships DROP COLUMN cohorts;
-            CREATE INDEX ix_queue_open ON queue (project); CREATE INDEX ix_queue_scored ON queue (purpose); CREATE INDEX ix_queue_random ON queue (shuffle);
-            DELETE FROM __EFMigrationsHistory WHERE MigrationId <> '0001-record';
-            """);
-        for (var opened = 0; opened < 2; opened++)
-        {
-            using var again = await FeedbackStore.OpenAsync(File, new FixedClock(), cancellation: Cancel);
-            Assert.Equal(2, (await again.Log.ReadAsync(0, Cancel).ListAsync()).Count);
-        }
-    }
-
-    private void Alter(string statements)
-    {
-        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = statements;
-        command.ExecuteNonQuery();
-    }
-
-    [Fact]
     public async Task A_batch_with_a_refused_event_leaves_nothing_behind()
     {
         using var log = await FeedbackStore.OpenAsync(File, new FixedClock(), cancellation: Cancel);

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Heed.Cli.Worlds;
+using Heed.Feedback.Answers;
 using Heed.Feedback.Assignment;
 using Heed.Feedback.Imports;
+using Heed.Feedback.Reports;
 using Heed.Feedback.Store;
 using Heed.Language.Datasets;
 using Heed.Rounds.Recipes;
@@ -9,13 +11,14 @@ using Heed.Rounds.Stages;
 
 namespace Heed.Cli.Commands;
 
-/// <summary>heed feedback compare | import | report | export | verify | backup | restore | erase | expire | own</summary>
+/// <summary>heed feedback compare | import | report | export | verify | backup | restore | erase | expire | own | raters | pause | resume | answer-appeal</summary>
 internal static class FeedbackCommand
 {
     public static Command Create(Terminal terminal) => new("feedback", "Collect people's judgements, and judge the judges.")
     {
         Compare(terminal), Import(terminal), Report(terminal), FeedbackExportCommand.Create(terminal),
         FeedbackKeeping.Verify(terminal), FeedbackKeeping.Backup(terminal), FeedbackKeeping.Restore(terminal), FeedbackKeeping.Erase(terminal), FeedbackKeeping.Expire(terminal), FeedbackKeeping.Own(terminal),
+        FeedbackRaters.List(terminal), FeedbackRaters.Pause(terminal), FeedbackRaters.Resume(terminal), FeedbackRaters.AnswerAppeal(terminal),
     };
 
     /// <summary>Where the record is.</summary>
@@ -88,20 +91,43 @@ internal static class FeedbackCommand
         var heldOut = new Option<double>("--held-out") { Description = "Share of the prompts kept to test the reward model.", DefaultValueFactory = _ => 0.1 };
         var seed = Seed();
         var stage = new StageArguments(recipe: false, resume: false);
-        var command = new Command("report", "What the votes are worth: agreement, raters judged, preferences with weights.") { log, heldOut, seed };
+        var groups = new Option<string?>("--raters-file") { Description = "A table (.csv, .jsonl, …) with a column \"rater\" and a column an attribute, such as country: for bias by group and for coverage." };
+        var population = new Option<string?>("--population") { Description = "JSON: {\"country\": {\"UK\": 0.4, \"US\": 0.6}}. The answers are weighted to stand for it." };
+        var command = new Command("report", "What the votes are worth: agreement, raters judged, bias, preferences with weights; and feedback-report.html, a page of it.") { log, heldOut, seed, groups, population };
         stage.AddTo(command);
         command.SetAction(parsed => new StageRunner(terminal).Run(stage.Json(parsed), cancel =>
         {
             using var events = Open(parsed.GetValue(log)!, terminal, cancel);
-            return FeedbackStage.RunAsync(events.Log, stage.Out(parsed), parsed.GetValue(heldOut), parsed.GetValue(seed), stage.Context(terminal, parsed, cancel)).GetAwaiter().GetResult().Report;
-        }, r =>
-        [
-            $"{r.Votes:N0} votes on {r.Pairs:N0} pairs by {r.RaterCount} raters; alpha {r.Alpha:F3}",
-            .. r.ReliabilityNote.Length > 0 ? [r.ReliabilityNote] : Array.Empty<string>(),
-            .. (r.Raters ?? []).Select(x => $"  {x.Rater,-14} {x.Votes,5} votes  accuracy {x.Accuracy:P0}  weight {x.Weight:F2}  {(x.Reason.Length > 0 ? x.Reason : "no flag")}"),
-        ]));
+            var (output, context) = (stage.Out(parsed), stage.Context(terminal, parsed, cancel));
+            var report = FeedbackStage.RunAsync(events.Log, output, parsed.GetValue(heldOut), parsed.GetValue(seed), context).GetAwaiter().GetResult().Report;
+            var quality = RaterReportStage.RunAsync(events.Log, KnownAsync(events, cancel).GetAwaiter().GetResult(), parsed.GetValue(groups), parsed.GetValue(population), output, parsed.GetValue(seed), context).GetAwaiter().GetResult();
+            return new Reported(report, quality, Path.Combine(output, RaterReportStage.Page));
+        }, r => Lines(r), r => r.Feedback));
         return command;
     }
+
+    private static IEnumerable<string> Lines(Reported reported)
+    {
+        var r = reported.Feedback;
+        var found = reported.Quality.Findings.ToLookup(f => f.Rater, f => f.Reason);
+        yield return $"{r.Votes:N0} votes on {r.Pairs:N0} pairs by {r.RaterCount} raters; alpha {r.Alpha:F3}";
+        if (r.ReliabilityNote.Length > 0) yield return r.ReliabilityNote;
+        foreach (var x in r.Raters ?? [])
+            yield return $"  {x.Rater,-14} {x.Votes,5} votes  accuracy {x.Accuracy:P0}  weight {x.Weight:F2}  {(found.Contains(x.Rater) ? string.Join("; ", found[x.Rater]) : "no flag")}";
+        foreach (var step in reported.Quality.NextSteps) yield return $"→ {step.Replace("`", "'", StringComparison.Ordinal)}";
+        yield return reported.Page;
+    }
+
+    /// <summary>The known answers of gold questions in all projects.</summary>
+    private static async Task<Dictionary<string, Answer>> KnownAsync(FeedbackStore store, CancellationToken cancel)
+    {
+        var known = new Dictionary<string, Answer>();
+        foreach (var project in await store.Projects.ListAsync(cancel))
+            foreach (var (item, answer) in await store.Queue.KnownAsync(project.Id, cancel)) known[item] = answer.Expected;
+        return known;
+    }
+
+    private sealed record Reported(FeedbackReport Feedback, QualityReport Quality, string Page);
 
     private sealed record Imported(int Answers, string Shape, int Quarantined);
 }

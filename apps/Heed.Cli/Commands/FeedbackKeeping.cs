@@ -111,7 +111,7 @@ internal static class FeedbackKeeping
     }
 
     /// <summary>Opens a record that must be there.</summary>
-    private static FeedbackStore OpenThere(string address, Terminal terminal, CancellationToken cancel) =>
+    internal static FeedbackStore OpenThere(string address, Terminal terminal, CancellationToken cancel) =>
         address.Contains("://", StringComparison.Ordinal) || File.Exists(address) ? FeedbackCommand.Open(address, terminal, cancel) : throw new EventLogException($"{address} is not there. Name the record.");
 
     private sealed record Restored(long Events, int ErasedAgain);

@@ -1,4 +1,3 @@
-using Heed.Evaluation.Plots;
 using Heed.Evaluation.Reports.Parts;
 using Heed.Runs;
 
@@ -14,33 +13,7 @@ public sealed class Report(ReportData data)
     public string ToHtml()
     {
         var parts = Sections();
-        return Markup.Of($"""
-            <!DOCTYPE html>
-            <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
-            <head>
-            <meta charset="utf-8"/>
-            <meta name="viewport" content="width=device-width, initial-scale=1"/>
-            <meta name="color-scheme" content="light dark"/>
-            <title>{data.Title}</title>
-            <style>
-            {PlotStyle.Css}
-            {PlotStyle.Read("report.css")}
-            </style>
-            </head>
-            <body>
-            <header>
-            <h1>{data.Title}</h1>
-            <p class="made">{Made()}</p>
-            <nav aria-label="Sections">{parts.Select(p => Markup.Of($"<a{(p.Missing is null ? Markup.Empty : Markup.Of($" class=\"absent\""))} href=\"#{p.Id}\">{p.Title}</a>"))}</nav>
-            </header>
-            <main>
-            {SummaryPart.Of(data, parts)}
-            {Markup.Lines(parts.Select(p => p.Draw()))}
-            </main>
-            </body>
-            </html>
-
-            """).ToString();
+        return ReportPage.Of(data.Title, Made(), parts, SummaryPart.Of(data, parts)).ToString();
     }
 
     private ReportPart[] Sections() =>
@@ -61,12 +34,5 @@ public sealed class Report(ReportData data)
     private ReportPart Section<T>(string id, string title, string name, T? section, Func<T, ReportPart> draw) where T : class =>
         section is not null ? draw(section) : new ReportPart(id, title) { Missing = data.Missing.GetValueOrDefault(name, "the run has no such stage.") };
 
-    private string Made() => string.Join(" · ", new[]
-    {
-        data.Subtitle, data.Made.UtcDateTime.ToString("d MMMM yyyy, HH:mm") + " UTC", data.Version is null ? null : $"Heed {Short(data.Version)}",
-    }.OfType<string>());
-
-    /// <summary>A version with the first letters of its commit.</summary>
-    private static string Short(string version) =>
-        version.Split('+') is [var number, { Length: > 7 } commit] ? $"{number} ({commit[..7]})" : version;
+    private string Made() => ReportPage.Made(data.Subtitle, data.Made, data.Version);
 }

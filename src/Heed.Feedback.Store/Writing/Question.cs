@@ -12,8 +12,11 @@ internal abstract class Question(string rater, string sql, object?[] values)
 
     public object?[] Values => values;
 
-    /// <summary>Takes the rows of one result.</summary>
-    public abstract void Hear(DbDataReader rows);
+    /// <summary>Forgets what was heard.</summary>
+    public abstract void Begin();
+
+    /// <summary>Takes the row at which a result stands.</summary>
+    public abstract void Hear(DbDataReader row);
 }
 
 /// <inheritdoc/>
@@ -24,9 +27,7 @@ internal sealed class Question<T>(string rater, string sql, Func<DbDataReader, T
 
     public Func<DbDataReader, T> Read => read;
 
-    public override void Hear(DbDataReader rows)
-    {
-        Answer = [];
-        while (rows.Read()) Answer.Add(read(rows));
-    }
+    public override void Begin() => Answer = [];
+
+    public override void Hear(DbDataReader row) => Answer.Add(read(row));
 }

@@ -18,33 +18,39 @@ internal sealed class Statements(Database database) : IDisposable
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteNonQuery();
 
     /// <summary>Writes, then asks, in one journey to the server where it can take them so.</summary>
-    public void Exchange(List<(string Sql, object?[] Values)> writes, IReadOnlyList<Question> questions)
+    public void Exchange(IReadOnlyList<PendingRows> writes, IReadOnlyList<Question> questions)
     {
         if (writes.Count + questions.Count == 0) return;
         if (!AsksAhead)
         {
-            foreach (var (sql, values) in writes) Execute(sql, values);
+            foreach (var part in writes)
+                foreach (var values in part.Rows) Execute(part.Statement.Sql, values);
             foreach (var question in questions)
             {
                 using var rows = Command(question.Sql, question.Values).ExecuteReader();
-                question.Hear(rows);
+                for (question.Begin(); rows.Read();) question.Hear(rows);
             }
             return;
         }
         using var batch = Connection.CreateBatch();
         batch.Transaction = Transaction;
-        foreach (var (sql, values) in writes) Add(batch, sql, values);
-        foreach (var question in questions) Add(batch, question.Sql, question.Values);
-        if (questions.Count == 0)
-        {
-            batch.ExecuteNonQuery();
-            return;
-        }
-        // Statements without rows have no result here: the results are those of the questions, in order.
+        foreach (var part in writes) Add(batch, part.Statement.All, ManyRows.Columns(part.Rows));
+        var asked = questions.GroupBy(q => q.Sql).Select(g => g.ToArray()).ToArray();
+        foreach (var alike in asked)
+            if (alike[0].Values.Length == 0) Add(batch, alike[0].Sql, []);
+            else Add(batch, ManyRows.Of(alike[0].Sql).All, ManyRows.Columns([.. alike.Select(q => q.Values)]));
+        if (questions.Count == 0) batch.ExecuteNonQuery();
+        else Hear(batch, asked);
+    }
+
+    /// <summary>Statements without rows have no result here: the results are those of the questions, in order.</summary>
+    private static void Hear(DbBatch batch, Question[][] asked)
+    {
         using var results = batch.ExecuteReader();
-        foreach (var question in questions)
+        foreach (var alike in asked)
         {
-            question.Hear(results);
+            foreach (var question in alike) question.Begin();
+            while (results.Read()) alike[alike[0].Values.Length == 0 ? 0 : (int)results.GetInt64(results.FieldCount - 1) - 1].Hear(results);
             results.NextResult();
         }
     }
@@ -70,14 +76,14 @@ internal sealed class Statements(Database database) : IDisposable
         Connection.Dispose();
     }
 
-    private static void Add(DbBatch batch, string sql, object?[] values)
+    private static void Add(DbBatch batch, string sql, IEnumerable<Array> columns)
     {
         var command = batch.CreateBatchCommand();
         command.CommandText = sql;
-        foreach (var value in values)
+        foreach (var column in columns)
         {
             var parameter = command.CreateParameter();
-            parameter.Value = value ?? DBNull.Value;
+            parameter.Value = column;
             command.Parameters.Add(parameter);
         }
         batch.BatchCommands.Add(command);

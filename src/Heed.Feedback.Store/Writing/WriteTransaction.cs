@@ -11,7 +11,7 @@ internal sealed class WriteTransaction
 
     private readonly Statements _statements;
     private readonly List<(EventRow Event, PayloadRow Payload)> _pending = [];
-    private readonly List<(string Sql, object?[] Values)> _later = [];
+    private readonly PendingWrites _later = new();
     private readonly HashSet<Question> _known = [];
     private readonly HashSet<string> _outdated = [];
     private readonly byte[] _before;
@@ -41,7 +41,7 @@ internal sealed class WriteTransaction
         Asked++;
         _known.Clear();
         _outdated.Clear();
-        _statements.Exchange(_later, questions);
+        _statements.Exchange(_later.Parts, questions);
         _later.Clear();
         _known.UnionWith(questions);
     }
@@ -70,7 +70,7 @@ internal sealed class WriteTransaction
     public void Later(string sql, params ReadOnlySpan<object?> values)
     {
         Writes++;
-        _later.Add((sql, values.ToArray()));
+        _later.Add(sql, values.ToArray());
     }
 
     public T? Single<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
@@ -88,8 +88,8 @@ internal sealed class WriteTransaction
     /// <summary>Sends what was kept for later.</summary>
     public void Flush()
     {
-        if (_later.Count == 0) return;
-        _statements.Exchange(_later, []);
+        if (_later.Parts.Count == 0) return;
+        _statements.Exchange(_later.Parts, []);
         _later.Clear();
     }
 
@@ -126,7 +126,7 @@ internal sealed class WriteTransaction
         if (ReferenceEquals(_before, _chain)) return;
         for (var done = 0; done < _pending.Count;)
         {
-            var rows = RowsAStatement.First(n => n <= _pending.Count - done);
+            var rows = _statements.AsksAhead ? 1 : RowsAStatement.First(n => n <= _pending.Count - done);
             Insert(_pending.GetRange(done, rows));
             done += rows;
         }

@@ -27,25 +27,29 @@ public sealed record KrippendorffAlpha(Scale Scale)
         private readonly Scale _scale;
         private readonly double[] _values;
         private readonly List<(int Value, int Count)[]> _patterns = [];
-        private readonly List<int> _patternOf = [];     // by item
+        private readonly int[] _patternOf;     // by item
         private readonly double[,] _distances;
 
         public Coincidences(Scale scale, IEnumerable<IReadOnlyList<double>> items)
         {
             _scale = scale;
             var pairable = items.Where(i => i.Count >= 2).ToArray();
-            _values = [.. pairable.SelectMany(i => i).Distinct().Order()];
-            var index = _values.Select((value, i) => (value, i)).ToDictionary(v => v.value, v => v.i);
-            var known = new Dictionary<Pattern, int>();
+            var index = new Dictionary<double, int>();
             foreach (var item in pairable)
+                for (var i = 0; i < item.Count; i++) index.TryAdd(item[i], 0);
+            _values = [.. index.Keys.Order()];
+            for (var i = 0; i < _values.Length; i++) index[_values[i]] = i;
+            var known = new Dictionary<Pattern, int>();
+            _patternOf = new int[pairable.Length];
+            for (var i = 0; i < pairable.Length; i++)
             {
-                var pattern = Pattern.Of(item, index);
+                var pattern = Pattern.Of(pairable[i], index);
                 if (!known.TryGetValue(pattern, out var at))
                 {
                     known[pattern] = at = _patterns.Count;
                     _patterns.Add(pattern.Counts());
                 }
-                _patternOf.Add(at);
+                _patternOf[i] = at;
             }
             _distances = Distances(Totals(Times()));
         }
@@ -55,7 +59,7 @@ public sealed record KrippendorffAlpha(Scale Scale)
         public double? ResampledAlpha(SeededRandom random)
         {
             var times = new int[_patterns.Count];
-            for (var i = 0; i < _patternOf.Count; i++) times[random.Pick(_patternOf)]++;
+            for (var i = 0; i < _patternOf.Length; i++) times[_patternOf[random.Next(_patternOf.Length)]]++;
             return Alpha(times, _scale == Scale.Ordinal ? Distances(Totals(times)) : _distances);
         }
 

@@ -22,6 +22,7 @@ namespace Heed.Feedback.Events;
 [JsonDerivedType(typeof(RaterAppealed), "rater-appealed")]
 [JsonDerivedType(typeof(QuestionAsked), "question-asked")]
 [JsonDerivedType(typeof(QuestionReplied), "question-replied")]
+[JsonDerivedType(typeof(AppealAnswered), "appeal-answered")]
 [JsonDerivedType(typeof(ItemsAdded), "items-added")]
 [JsonDerivedType(typeof(DatasetFrozen), "dataset-frozen")]
 [JsonDerivedType(typeof(Erased), "erased")]

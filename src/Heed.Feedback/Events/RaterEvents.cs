@@ -20,6 +20,12 @@ public sealed record RaterResumed(string Id, DateTimeOffset Time, string? Rater,
 public sealed record RaterAppealed(string Id, DateTimeOffset Time, string? Rater, string Place, string Text)
     : FeedbackEvent(Id, Time, null, Rater, Place);
 
+/// <summary>Somebody answered a rater's appeal. The rater reads it; whether work goes on is said by <see cref="RaterResumed"/> or its absence.</summary>
+/// <param name="Text">What the rater reads.</param>
+/// <param name="By">Who answered.</param>
+public sealed record AppealAnswered(string Id, DateTimeOffset Time, string? Rater, string Place, string Text, string By)
+    : FeedbackEvent(Id, Time, null, Rater, Place);
+
 /// <summary>A version of a project's guidelines came into force.</summary>
 /// <param name="Version">1, 2, …</param>
 /// <param name="Text">Markdown.</param>

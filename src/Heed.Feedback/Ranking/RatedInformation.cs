@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Heed.Feedback.Statistics;
 
 namespace Heed.Feedback.Ranking;
@@ -29,15 +30,27 @@ internal sealed class RatedInformation(RatedLikelihood likelihood, double[] at)
     {
         var items = likelihood.Items;
         if (items > MostItems) return Held();
-        var complement = new double[items, items];
-        for (var i = 0; i < items; i++) complement[i, i] = 2 * likelihood.Ridge;
-        var blocks = Enumerable.Range(0, likelihood.Raters).Select(r => Of(r, (i, j, x) => complement[i, j] += x)).ToArray();
-        foreach (var block in blocks) Eliminate(block, complement);
+        var halves = Enumerable.Range(0, 2).Select(h => (From: h * likelihood.Raters / 2, To: (h + 1) * likelihood.Raters / 2, Sum: new double[items, items])).ToArray();
+        var blocks = new Block[likelihood.Raters];
+        Parallel.ForEach(halves, half =>
+        {
+            for (var r = half.From; r < half.To; r++)
+            {
+                blocks[r] = Of(r, (i, j, x) => half.Sum[i, j] += x);
+                Eliminate(blocks[r], half.Sum);
+            }
+        });
+        var complement = halves[0].Sum;
+        for (var i = 0; i < items; i++)
+        {
+            for (var j = 0; j < items; j++) complement[i, j] += halves[1].Sum[i, j];
+            complement[i, i] += 2 * likelihood.Ridge;
+        }
         if (Cholesky.Of(complement) is not { } factor) return Held();
         var covariance = factor.Inverse();
         var errors = new double[likelihood.Count];
         for (var i = 0; i < items; i++) errors[i] = Math.Sqrt(covariance[i, i]);
-        for (var r = 0; r < blocks.Length; r++) Rater(blocks[r], covariance, errors.AsSpan(items), r);
+        Parallel.For(0, blocks.Length, r => Rater(blocks[r], covariance, errors.AsSpan(items), r));
         return errors;
     }
 
@@ -79,28 +92,37 @@ internal sealed class RatedInformation(RatedLikelihood likelihood, double[] at)
 
     private static void Eliminate(Block block, double[,] complement)
     {
-        for (var i = 0; i < block.Items.Length; i++)
+        int[] items = block.Items;
+        double[] skills = block.Skill, sides = block.Side;
+        for (var i = 0; i < items.Length; i++)
         {
-            var (skill, side) = block.Solve(block.Skill[i], block.Side[i]);
-            for (var j = 0; j < block.Items.Length; j++) complement[block.Items[i], block.Items[j]] -= skill * block.Skill[j] + side * block.Side[j];
+            var (skill, side) = block.Solve(skills[i], sides[i]);
+            var row = Row(complement, items[i]);
+            for (var j = 0; j < items.Length; j++) row[items[j]] -= skill * skills[j] + side * sides[j];
         }
     }
+
+    private static Span<double> Row(double[,] matrix, int i) => MemoryMarshal.CreateSpan(ref matrix[i, 0], matrix.GetLength(1));
 
     /// <summary>Diagonal of D⁻¹ + D⁻¹ Bᵀ C B D⁻¹.</summary>
     private void Rater(Block block, double[,] covariance, Span<double> errors, int rater)
     {
         double ss = 0, sq = 0, qq = 0;
-        for (var i = 0; i < block.Items.Length; i++)
+        int[] items = block.Items;
+        double[] skills = block.Skill, sides = block.Side;
+        for (var i = 0; i < items.Length; i++)
         {
             double skill = 0, side = 0;
-            for (var j = 0; j < block.Items.Length; j++)
+            var row = Row(covariance, items[i]);
+            for (var j = 0; j < items.Length; j++)
             {
-                var c = covariance[block.Items[i], block.Items[j]];
-                (skill, side) = (skill + c * block.Skill[j], side + c * block.Side[j]);
+                var c = row[items[j]];
+                skill += c * skills[j];
+                side += c * sides[j];
             }
-            ss += block.Skill[i] * skill;
-            sq += block.Skill[i] * side;
-            qq += block.Side[i] * side;
+            ss += skills[i] * skill;
+            sq += skills[i] * side;
+            qq += sides[i] * side;
         }
         var (a, b) = block.Solve(1, 0);
         errors[rater] = Math.Sqrt(a + a * a * ss + 2 * a * b * sq + b * b * qq);

@@ -64,7 +64,7 @@ internal sealed class RatedLikelihood
         }
         foreach (var item in Left) curvature[item] += 0.1;
         foreach (var item in Right) curvature[item] += 0.1;
-        return new LimitedMemoryBfgs().Minimise(start, curvature, Evaluate);
+        return new LimitedMemoryBfgs { Tolerance = 1e-9 * Math.Max(1, Left.Length / 1000.0) }.Minimise(start, curvature, Evaluate);
     }
 
     public double Evaluate(double[] at, double[] gradient)

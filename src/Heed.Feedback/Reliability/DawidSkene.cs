@@ -25,7 +25,7 @@ public sealed record DawidSkene
     public IReadOnlyDictionary<int, int> Known { get; init; } = new Dictionary<int, int>();
 
     /// <summary>EM stops when the log-likelihood changes by less than this share of itself.</summary>
-    public double Tolerance { get; init; } = 1e-12;
+    public double Tolerance { get; init; } = 1e-10;
 
     /// <summary>EM stops after so many iterations at the latest.</summary>
     public int MaxIterations { get; init; } = 5000;

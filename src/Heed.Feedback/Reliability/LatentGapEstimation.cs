@@ -3,7 +3,7 @@ using Heed.Feedback.Statistics;
 namespace Heed.Feedback.Reliability;
 
 /// <summary>One run of EM for a <see cref="LatentGapModel"/>. Posterior rows are (pairs, nodes).</summary>
-internal sealed class LatentGapEstimation
+internal sealed partial class LatentGapEstimation
 {
     private readonly LatentGapModel _model;
     private readonly PairVotes _votes;
@@ -21,7 +21,7 @@ internal sealed class LatentGapEstimation
         _length = votes.StandardisedLengths();
         _spacing = 9.0 / (model.Nodes - 1);
         _nodes = [.. Enumerable.Range(0, model.Nodes).Select(k => -4.5 + k * _spacing)];
-        var density = _nodes.Select(z => Math.Exp(-z * z / 2)).ToArray();
+        var density = _nodes.Select(model.Density).ToArray();
         _prior = [.. density.Select(p => p / density.Sum())];
         _effects = [.. Enumerable.Range(0, votes.Raters).Select(_ => new[] { model.PriorSkill, 0.0, 0.0 })];
         _posterior = [.. Enumerable.Range(0, votes.Pairs).Select(_ => new double[model.Nodes])];
@@ -91,30 +91,6 @@ internal sealed class LatentGapEstimation
         return (gradient, curvature);
     }
 
-    /// <summary>
-    /// Negative Hessian of a rater's marginal log-posterior, others held (Louis 1982): the complete-data curvature less what not knowing
-    /// the gaps costs.
-    /// </summary>
-    private double[,] Information(int rater)
-    {
-        var (_, curvature) = Complete(rater);
-        Span<double> chosen = stackalloc double[_model.Nodes];
-        foreach (var vote in _byRater[rater])
-        {
-            Probabilities(vote, chosen);
-            var row = _posterior[vote.Pair];
-            double r1 = 0, r1z = 0, r2 = 0, r2z = 0, r2zz = 0;
-            for (var k = 0; k < row.Length; k++)
-            {
-                var residual = vote.First - chosen[k];
-                double r = row[k] * residual, rr = r * residual, z = _nodes[k];
-                r1 += r; r1z += r * z; r2 += rr; r2z += rr * z; r2zz += rr * z * z;
-            }
-            Add(curvature, -(r2 - r1 * r1), -(r2z - r1 * r1z), -(r2zz - r1z * r1z), vote.Side, _length[vote.Pair]);
-        }
-        return curvature;
-    }
-
     private (double[] Gradient, double[,] Curvature) Prior(int rater)
     {
         var effects = _effects[rater];
@@ -169,69 +145,5 @@ internal sealed class LatentGapEstimation
         for (var i = 0; i < groups; i++) lists[i] = [];
         foreach (var vote in votes) lists[key(vote)].Add(vote);
         return [.. lists.Select(list => list.ToArray())];
-    }
-
-    private LatentGapFit Summary(double logLikelihood, int iterations)
-    {
-        var covariances = Enumerable.Range(0, _votes.Raters).Select(r => (Cholesky.Of(Information(r)) ?? Cholesky.Of(Complete(r).Curvature)!).Inverse()).ToArray();
-        var shared = SharedLength(covariances);
-        var effects = Enumerable.Range(0, _votes.Raters).Select(r => Effects(_effects[r], covariances[r], shared)).ToArray();
-        var first = Enumerable.Range(0, _votes.Pairs).Select(p => FirstBetter(_posterior[p], shared * _length[p])).ToArray();
-        var gap = Enumerable.Range(0, _votes.Pairs).Select(p => Gap(_posterior[p], shared * _length[p])).ToArray();
-        var agreement = Enumerable.Range(0, _votes.Raters).Select(r => _byRater[r].Select(v => Correct(v, shared)).ToArray()).ToArray();
-        var ceiling = agreement.SelectMany(a => a).DefaultIfEmpty(double.NaN).Average();
-        return new LatentGapFit(effects, shared, first, gap, [.. agreement.Select(a => a.DefaultIfEmpty(0.5).Average())], ceiling, logLikelihood, iterations);
-    }
-
-    /// <summary>γ: the median over raters of (whole length effect / skill), weighted by skill over the standard error of the length effect.</summary>
-    private double SharedLength(double[][,] covariances)
-    {
-        var slopes = Enumerable.Range(0, _votes.Raters).Where(r => _effects[r][0] > 0)
-            .Select(r => (slope: _effects[r][2] / _effects[r][0], weight: _effects[r][0] / Math.Sqrt(covariances[r][2, 2])))
-            .OrderBy(s => s.slope).ToArray();
-        double half = slopes.Sum(s => s.weight) / 2, reached = 0;
-        foreach (var (slope, weight) in slopes)
-            if ((reached += weight) >= half) return slope;
-        return 0;
-    }
-
-    private static RaterEffects Effects(double[] effects, double[,] covariance, double shared)
-    {
-        var length = covariance[2, 2] - 2 * shared * covariance[2, 0] + shared * shared * covariance[0, 0];
-        return new RaterEffects(
-            new Estimate(effects[0], Math.Sqrt(covariance[0, 0])),
-            new Estimate(effects[1], Math.Sqrt(covariance[1, 1])),
-            new Estimate(effects[2] - shared * effects[0], Math.Sqrt(Math.Max(0, length))));
-    }
-
-    /// <summary>P(e > −shift): a node's probability is spread evenly over its cell.</summary>
-    private double FirstBetter(double[] row, double shift)
-    {
-        var sum = 0.0;
-        for (var k = 0; k < row.Length; k++) sum += row[k] * Above(k, shift);
-        return sum;
-    }
-
-    private double Above(int node, double shift) => Math.Clamp((_nodes[node] + shift) / _spacing + 0.5, 0, 1);
-
-    private Estimate Gap(double[] row, double shift)
-    {
-        double mean = 0, square = 0;
-        for (var k = 0; k < row.Length; k++) { mean += row[k] * _nodes[k]; square += row[k] * _nodes[k] * _nodes[k]; }
-        return new Estimate(mean + shift, Math.Sqrt(Math.Max(0, square - mean * mean)));
-    }
-
-    /// <summary>Probability that such a vote, cast anew, names the better answer.</summary>
-    private double Correct(PairVote vote, double shared)
-    {
-        Span<double> chosen = stackalloc double[_model.Nodes];
-        Probabilities(vote, chosen);
-        var (row, sum) = (_posterior[vote.Pair], 0.0);
-        for (var k = 0; k < row.Length; k++)
-        {
-            var above = Above(k, shared * _length[vote.Pair]);
-            sum += row[k] * (above * chosen[k] + (1 - above) * (1 - chosen[k]));
-        }
-        return sum;
     }
 }

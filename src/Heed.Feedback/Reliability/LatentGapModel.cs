@@ -18,11 +18,17 @@ public sealed record LatentGapModel
     /// <summary>Nodes of the grid of e over [−4.5, 4.5].</summary>
     public int Nodes { get; init; } = 37;
 
+    /// <summary>
+    /// c in [0, 1): how much alike the pairs are. e is drawn from ½ N(c, 1 − c²) + ½ N(−c, 1 − c²), whose variance is 1: normal at 0; towards 1 every pair is as clear as any other, as Dawid
+    /// and Skene have it.
+    /// </summary>
+    public double Clearness { get; init; }
+
     /// <summary>Precision of the normal prior of skill, around <see cref="PriorSkill"/>.</summary>
-    public double SkillPrecision { get; init; } = 0.25;
+    public double SkillPrecision { get; init; } = 0.08;
 
     /// <summary>Mean of the prior of skill, in units per standard deviation of the gap.</summary>
-    public double PriorSkill { get; init; } = 1.5;
+    public double PriorSkill { get; init; } = 2;
 
     /// <summary>Precision of the zero-mean normal prior of the side effect and of the whole length effect.</summary>
     public double BiasPrecision { get; init; } = 0.25;
@@ -32,6 +38,13 @@ public sealed record LatentGapModel
 
     /// <summary>EM stops after so many iterations at the latest.</summary>
     public int MaxIterations { get; init; } = 1000;
+
+    /// <summary>The density of e, but for its factor.</summary>
+    internal double Density(double e)
+    {
+        var precision = 1 / (1 - Clearness * Clearness);
+        return Math.Exp(-precision * (e - Clearness) * (e - Clearness) / 2) + Math.Exp(-precision * (e + Clearness) * (e + Clearness) / 2);
+    }
 
     /// <summary>Fits skills, biases and the posterior of every pair's gap.</summary>
     public LatentGapFit Fit(PairVotes votes) => new LatentGapEstimation(this, votes).Run();

@@ -30,14 +30,17 @@ public sealed record FeedbackAnalysis
     public ulong Seed { get; init; }
 
     /// <summary>Analyses votes on the given comparisons; comparisons without a vote are left out.</summary>
-    public FeedbackResult Run(IEnumerable<Comparison> comparisons, IReadOnlyList<ComparisonVote> votes)
+    public FeedbackResult Run(IEnumerable<Comparison> comparisons, IReadOnlyList<ComparisonVote> votes) => Analyse(new VotedPairs(comparisons, votes)).Result;
+
+    /// <summary>The same with what is behind it; null where raters are not judged.</summary>
+    internal (FeedbackResult Result, LatentGapFit? Fit, RaterAccuracies? Accuracies) Analyse(VotedPairs crowd)
     {
-        var crowd = new VotedPairs(comparisons, votes);
         var note = crowd.Obstacle(SmallestOverlap);
-        if (note.Length > 0) return new FeedbackResult(Unjudged(crowd, note), crowd.ByShare());
+        if (note.Length > 0) return (new FeedbackResult(Unjudged(crowd, note), crowd.ByShare()), null, null);
         var votesByIndex = crowd.Indexed();
         var fit = Model.Fit(votesByIndex);
-        var judged = new JudgedRaters(crowd, fit, Rule.Judge(fit.Raters), new SidedDawidSkene().Fit(votesByIndex));
+        var accuracies = new RaterAccuracyModel { Gaps = Model }.Fit(votesByIndex, fit);
+        var judged = new JudgedRaters(crowd, fit, accuracies, Rule.Judge(fit.Raters), new SidedDawidSkene().Fit(votesByIndex));
         var report = Unjudged(crowd, "") with
         {
             LengthQuality = fit.LengthQuality,
@@ -47,7 +50,7 @@ public sealed record FeedbackAnalysis
         var flagged = report.Flagged.ToHashSet(StringComparer.Ordinal);
         var trusted = new VotedPairs(crowd.Pairs, [.. crowd.Votes.Where(v => v.Rater is null || !flagged.Contains(v.Rater))]);
         report = report with { AlphaUnflagged = new KrippendorffAlpha(Scale.Nominal).Compute(trusted.Values()) };
-        return new FeedbackResult(report, judged.Consensus());
+        return (new FeedbackResult(report, judged.Consensus()), fit, accuracies);
     }
 
     private FeedbackReport Unjudged(VotedPairs crowd, string note)

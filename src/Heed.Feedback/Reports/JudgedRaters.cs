@@ -5,7 +5,7 @@ using Heed.Feedback.Statistics;
 namespace Heed.Feedback.Reports;
 
 /// <summary>A fitted crowd with the verdicts on its raters, put into words and numbers.</summary>
-internal sealed class JudgedRaters(VotedPairs crowd, LatentGapFit fit, IReadOnlyList<RaterVerdict> verdicts, SidedDawidSkeneFit tables)
+internal sealed class JudgedRaters(VotedPairs crowd, LatentGapFit fit, RaterAccuracies accuracies, IReadOnlyList<RaterVerdict> verdicts, SidedDawidSkeneFit tables)
 {
     /// <summary>Share of the median rater's time under which an answer is too fast to have been read.</summary>
     private const double TooFast = 0.3;
@@ -30,8 +30,8 @@ internal sealed class JudgedRaters(VotedPairs crowd, LatentGapFit fit, IReadOnly
     {
         var unflagged = Enumerable.Range(0, verdicts.Count).Where(i => verdicts[i].Flag == RaterFlag.None).ToArray();
         var votes = crowd.Votes.CountBy(v => v.Rater!).ToDictionary();
-        double weighted = unflagged.Sum(i => fit.Accuracy[i] * votes[crowd.Raters[i]]), count = unflagged.Sum(i => votes[crowd.Raters[i]]);
-        return new AccuracyCeiling(fit.Ceiling, count > 0 ? weighted / count : null, fit.FirstBetter.Average(p => Math.Max(p, 1 - p)), fromAgreement);
+        double Mean(IEnumerable<int> some) => some.Sum(i => accuracies.ByRater[i].Value * votes[crowd.Raters[i]]) / some.Sum(i => (double)votes[crowd.Raters[i]]);
+        return new AccuracyCeiling(Mean(Enumerable.Range(0, verdicts.Count)), unflagged.Length > 0 ? Mean(unflagged) : null, fit.FirstBetter.Average(p => Math.Max(p, 1 - p)), fromAgreement);
     }
 
     private RaterReport Report(string rater, ComparisonVote[] votes, int index) => new()
@@ -48,8 +48,9 @@ internal sealed class JudgedRaters(VotedPairs crowd, LatentGapFit fit, IReadOnly
         Skill = fit.Raters[index].Skill,
         Side = fit.Raters[index].Side,
         Length = fit.Raters[index].Length,
-        Accuracy = fit.Accuracy[index],
-        Weight = Math.Abs(2 * fit.Accuracy[index] - 1),
+        Accuracy = accuracies.ByRater[index].Value,
+        AccuracyInterval = accuracies.ByRater[index].Interval,
+        Weight = Math.Abs(2 * accuracies.ByRater[index].Value - 1),
         Flag = verdicts[index].Flag,
         Reason = verdicts[index].Reason,
     };

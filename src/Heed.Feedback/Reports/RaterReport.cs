@@ -44,6 +44,9 @@ public sealed record RaterReport
     /// <summary>Estimated probability of choosing the better answer of the pairs it judged.</summary>
     public required double Accuracy { get; init; }
 
+    /// <summary>Its 95 % interval.</summary>
+    public Interval? AccuracyInterval { get; init; }
+
     /// <summary>How far its votes count, 0 … 1: |2 · accuracy − 1|. Those of an adversary count the other way round.</summary>
     public required double Weight { get; init; }
 

@@ -20,7 +20,7 @@ internal static class SummaryPart
     }
 
     /// <summary>The figures that are not as they should be, the worst first.</summary>
-    private static Markup Findings(Figure[] figures)
+    internal static Markup Findings(Figure[] figures)
     {
         var notable = figures.Where(f => f.Judgement.Health is Health.Bad or Health.Look).OrderByDescending(f => f.Judgement.Health).ToArray();
         var good = figures.Count(f => f.Judgement.Health == Health.Good);
