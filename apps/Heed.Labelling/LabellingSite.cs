@@ -108,6 +108,7 @@ public static class LabellingSite
         ProjectGate.Use(app);
         Assets.Map(app);
         SignInEndpoints.Map(app);
+        SecondStepEndpoints.Map(app);
         InvitationEndpoints.Map(app);
         AccountEndpoints.Map(app);
         WorkEndpoints.Map(app);

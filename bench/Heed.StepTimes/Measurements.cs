@@ -15,6 +15,7 @@ public static class Measurements
         new CharactersOverEager(),
         .. DecodeMode.All.Select(m => new ShareOfReadRate(m)),
         .. from mode in DecodeMode.All from batch in new[] { 1, 8, 64, 256 } select new DecodeTimesEager(mode, batch),
+        .. from mode in new[] { DecodeMode.BFloat16, DecodeMode.EightBit } from batch in new[] { 1, 8, 64 } select new DecodeTimesLlamaCpp(mode, batch),
         .. DecodeMode.All.Select(m => new PrefillShareOfProductRate(m)),
         .. DecodeMode.All.Select(m => new WeightSync(m)),
         new IterationShareOfProductRate(),

@@ -1,4 +1,5 @@
 using Heed.Models.Architecture;
+using TorchSharp;
 using Xunit;
 
 namespace Heed.Learning.Tests;
@@ -29,5 +30,13 @@ internal static class TrainingRuns
         Assert.Equal(whole.Finish()?.Figures, second.Finish()?.Figures);
         Assert.True(weights(whole).All.SequenceEqual(weights(second).All));
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Tensors that live, without those that earlier tests left to finalizers.</summary>
+    public static long LiveTensors()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return torch.Tensor.TotalCount;
     }
 }

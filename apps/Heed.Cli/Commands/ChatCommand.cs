@@ -21,10 +21,10 @@ internal static class ChatCommand
         command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), cancel =>
         {
             using var folder = ModelFolder.Load(parsed.GetValue(model)!);
-            using var generator = new Generator(folder.Model, engine.Read(parsed, folder.Tokenizer) with { Slots = 1 });
+            using var opened = engine.Open(parsed, folder, slots: 1);
             var options = sampling.Read(parsed, folder.EndIds());
             var start = new Conversation(parsed.GetValue(system) is { Length: > 0 } told ? [Message.FromSystem(told)] : []);
-            return new Chat(terminal, folder, generator, options, sampling.Seed(parsed), quiet: parsed.GetValue(json)).Run(start, cancel);
+            return new Chat(terminal, folder, opened.Generator, options, sampling.Seed(parsed), quiet: parsed.GetValue(json)).Run(start, cancel);
         }, _ => []));
         return command;
     }

@@ -11,12 +11,12 @@ using Heed.Rounds.Stages;
 
 namespace Heed.Cli.Commands;
 
-/// <summary>heed feedback compare | import | report | export | verify | backup | restore | erase | expire | own | raters | pause | resume | answer-appeal</summary>
+/// <summary>heed feedback compare | import | report | export | score | verify | backup | restore | erase | expire | own | raters | pause | resume | answer-appeal</summary>
 internal static class FeedbackCommand
 {
     public static Command Create(Terminal terminal) => new("feedback", "Collect people's judgements, and judge the judges.")
     {
-        Compare(terminal), Import(terminal), Report(terminal), FeedbackExportCommand.Create(terminal),
+        Compare(terminal), Import(terminal), Report(terminal), FeedbackExportCommand.Create(terminal), FeedbackScoreCommand.Create(terminal),
         FeedbackKeeping.Verify(terminal), FeedbackKeeping.Backup(terminal), FeedbackKeeping.Restore(terminal), FeedbackKeeping.Erase(terminal), FeedbackKeeping.Expire(terminal), FeedbackKeeping.Own(terminal),
         FeedbackRaters.List(terminal), FeedbackRaters.Pause(terminal), FeedbackRaters.Resume(terminal), FeedbackRaters.AnswerAppeal(terminal),
     };

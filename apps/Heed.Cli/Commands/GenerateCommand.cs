@@ -32,18 +32,21 @@ internal static class GenerateCommand
         {
             using var folder = ModelFolder.Load(parsed.GetValue(model)!);
             var asked = Asked(parsed.GetValue(prompt), parsed.GetValue(prompts), parsed.GetValue(system));
-            using var generator = new Generator(folder.Model, engine.Read(parsed, folder.Tokenizer));
+            using var opened = engine.Open(parsed, folder);
+            var generator = opened.Generator;
             var options = sampling.Read(parsed, folder.EndIds());
             int[] Encode(PromptRecord p) => parsed.GetValue(raw) ? folder.EncodeText(p.Messages[^1].Content) : folder.EncodePrompt(p.Conversation());
             var each = parsed.GetValue(samples);
             var done = parsed.GetValue(beams) > 0
                 ? Search(generator, asked.Select(Encode), options, new BeamOptions { Beams = parsed.GetValue(beams), LengthPenalty = parsed.GetValue(penalty) }, each, cancel)
-                : [.. generator.Generate([.. asked.Select(Encode)], options, sampling.Seed(parsed), each, cancel).Select(c => new Said(c.Tokens, c.Text ?? "", c.Ended, c.TopLogProbs))];
+                : [.. generator.Generate([.. asked.Select(Encode)], options, sampling.Seed(parsed), each, cancel).Select(c => new Said(c.Tokens, c.Text ?? "", c.Ended, c.TopLogProbs) { Guessed = (c.Guessed, c.GuessedRight) })];
             var answers = asked.Select((p, i) => new CandidateRecord(p.Id, p.Messages, [.. done.Skip(i * each).Take(each).Select(c =>
                 new AnswerRecord(folder.Template is { } template && !parsed.GetValue(raw) ? template.ReadAnswer(c.Text) : c.Text, c.Ended))])).ToList();
             if (parsed.GetValue(output) is { } path) JsonLines.Write(path, answers);
             return new Generated(answers, done.Sum(c => c.Tokens.Length), parsed.GetValue(output))
             {
+                Guessed = done.Sum(c => c.Guessed.Judged),
+                GuessedRight = done.Sum(c => c.Guessed.Right),
                 TopLogProbs = options.TopLogProbs > 0 ? [.. done.Select(c => Alternatives(c, folder.Tokenizer))] : null,
             };
         }, result => result.File is { } file ? [$"{result.Prompts.Sum(p => p.Answers.Count)} answers in {file}"] : result.Prompts.SelectMany(p => p.Answers).Select(a => a.Text)));
@@ -68,7 +71,10 @@ internal static class GenerateCommand
     private static Alternative[][] Alternatives(Said said, Tokenizer tokenizer) =>
         [.. said.Top!.Select(t => t.Select(a => new Alternative(a.Token, tokenizer.TokenOf(a.Token), a.LogProb)).ToArray())];
 
-    private sealed record Said(int[] Tokens, string Text, bool Ended, IReadOnlyList<TokenLogProb[]>? Top);
+    private sealed record Said(int[] Tokens, string Text, bool Ended, IReadOnlyList<TokenLogProb[]>? Top)
+    {
+        public (int Judged, int Right) Guessed { get; init; }
+    }
 
     /// <summary>A token that might have stood there.</summary>
     private sealed record Alternative(int Id, string Token, float LogProb);
@@ -77,6 +83,12 @@ internal static class GenerateCommand
     /// <param name="File">Where the answers were written; null where they are here only.</param>
     private sealed record Generated(IReadOnlyList<CandidateRecord> Prompts, int Tokens, string? File)
     {
+        /// <summary>Tokens guessed ahead and judged.</summary>
+        public int Guessed { get; init; }
+
+        /// <summary>Of them, those that were kept.</summary>
+        public int GuessedRight { get; init; }
+
         /// <summary>By answer and token; null where they were not asked for.</summary>
         public IReadOnlyList<Alternative[][]>? TopLogProbs { get; init; }
     }

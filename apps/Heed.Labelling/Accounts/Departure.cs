@@ -17,6 +17,7 @@ public sealed class Departure(SiteContext database, UserManager<Account> account
         var erased = await store.Erasing.EraseAsync(account.Pseudonym, ErasedAnswers.Delete, "asked by the rater");
         await database.ApiKeys.Where(k => k.AccountId == account.Id).ExecuteDeleteAsync(cancellation);
         await database.Access.Where(a => a.AccountId == account.Id).ExecuteDeleteAsync(cancellation);
+        await database.UserTokens.Where(t => t.UserId == account.Id).ExecuteDeleteAsync(cancellation);
         await accounts.DeleteAsync(account);
         ledger.Forget();
         await audit.WriteAsync("the person", "erase", "an account", after: $"{erased.Events} events, {erased.Reopened} items open again, datasets: {string.Join(", ", erased.Datasets)}", cancellation: cancellation);

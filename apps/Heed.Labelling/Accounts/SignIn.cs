@@ -24,13 +24,17 @@ internal static class SignIn
             identity.Password = new PasswordOptions { RequiredLength = 10, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 4 };
             identity.Lockout = new LockoutOptions { MaxFailedAccessAttempts = LockAfter, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15) };
             identity.User.AllowedUserNameCharacters = "";
-        }).AddEntityFrameworkStores<SiteContext>().AddSignInManager().AddDefaultTokenProviders();
+        }).AddUserStore<AccountStore>().AddSignInManager().AddDefaultTokenProviders();
         var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyScheme>(ApiKeyScheme.Name, null);
         authentication.AddCookie(IdentityConstants.ApplicationScheme, cookie => Configure(cookie, options));
         authentication.AddCookie(IdentityConstants.ExternalScheme, cookie =>
         {
             (cookie.Cookie.Name, cookie.Cookie.SecurePolicy, cookie.ExpireTimeSpan) = ("heed-external", Secure(options), TimeSpan.FromMinutes(5));
+        });
+        authentication.AddCookie(IdentityConstants.TwoFactorUserIdScheme, cookie =>
+        {
+            (cookie.Cookie.Name, cookie.Cookie.HttpOnly, cookie.Cookie.SecurePolicy, cookie.ExpireTimeSpan) = ("heed-second-step", true, Secure(options), TimeSpan.FromMinutes(5));
         });
         if (options.OpenIdConnect is { } provider) AddProvider(authentication, provider, options);
         services.AddAuthorizationBuilder()

@@ -40,6 +40,7 @@ internal static class SignInEndpoints
     {
         var account = await accounts.FindByNameAsync(name ?? "");
         var result = account is null ? SignInResult.Failed : await session.PasswordSignInAsync(account, password ?? "", isPersistent: true, lockoutOnFailure: true);
+        if (result.RequiresTwoFactor) return new Page<CodePage>(new { Back = Local(back) });
         if (account is not null) await audit.WriteAsync(account.Pseudonym, result.Succeeded ? "sign-in" : result.IsLockedOut ? "sign-in-locked" : "sign-in-failed", "site");
         return result.Succeeded
             ? Results.LocalRedirect(Local(back))
@@ -49,7 +50,7 @@ internal static class SignInEndpoints
     private static async Task<IResult> ReturnedAsync(string? back, SignInManager<Account> session, AuditLog audit, LabellingOptions options)
     {
         var login = await session.GetExternalLoginInfoAsync();
-        var result = login is null ? SignInResult.Failed : await session.ExternalLoginSignInAsync(login.LoginProvider, login.ProviderKey, isPersistent: true);
+        var result = login is null ? SignInResult.Failed : await session.ExternalLoginSignInAsync(login.LoginProvider, login.ProviderKey, isPersistent: true, bypassTwoFactor: true);
         if (!result.Succeeded) return new Page<SignInPage>(new { Back = Local(back), Problem = "sign-in.unknown", Provider = options.OpenIdConnect is not null }, StatusCodes.Status403Forbidden);
         await audit.WriteAsync(session.Context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "provider", "sign-in", "site");
         return Results.LocalRedirect(Local(back));

@@ -28,16 +28,18 @@ const announce = words => {
 
 const outbox = new Outbox(work.dataset.account, outboxChanged);
 const history = [];
+const later = [];
 let shown = null;
 let explained = null;
 let ahead = [];
 
 /** Everything that lives as long as one item is on the screen. */
 class Shown {
-  constructor(form, revises = null) {
+  /** @param entry the entry of the history that is open for change; null for a new item */
+  constructor(form, entry = null) {
     this.form = form;
     this.html = form.outerHTML;
-    this.revises = revises;
+    this.entry = entry;
     this.key = crypto.randomUUID();
     this.timing = new Timing(form);
     this.lease = new Lease(form, texts);
@@ -92,19 +94,19 @@ function raw(form) {
 }
 
 /** Puts an item (markup of our own server) on the screen. */
-function show(html, fields = null, revises = null) {
+function show(html, entry = null) {
   shown?.stop();
   work.innerHTML = markup.createHTML(html);
   const form = work.querySelector('form#answer');
-  shown = form ? new Shown(form, revises) : null;
-  if (form && fields) restore(form, fields);
+  shown = form ? new Shown(form, entry) : null;
+  if (form && entry) restore(form, entry.fields);
   if (history.length === 0) work.querySelector('[data-action=undo]')?.setAttribute('disabled', '');
   work.querySelector('h2')?.focus();
   scrollTo(0, 0);
 }
 
 async function submit() {
-  const { form, timing, revises, key } = shown;
+  const { form, timing, entry, key } = shown;
   const problem = form.querySelector('.problem');
   const complaint = complaintOf(form);
   problem.hidden = complaint === null;
@@ -116,7 +118,7 @@ async function submit() {
   if (!timing.hasRead(form) && !(await sure(texts.notRead))) return;
   if (form.querySelector('[data-ranking]') && timing.record(form).revisions === 0 && !(await sure(texts.untouched))) return;
   const fields = read(form);
-  await send({ fields, timing: timing.record(form), assignment: form.dataset.assignment, revises, key }, form.dataset.submit, fields);
+  await send({ fields, timing: timing.record(form), assignment: form.dataset.assignment, revises: entry?.assignment ?? null, key }, form.dataset.submit, fields);
 }
 
 function complaintOf(form) {
@@ -130,8 +132,8 @@ function complaintOf(form) {
 async function send(body, url, fields) {
   const { form } = shown;
   shown.stop();
-  history.push({ html: shown.html, fields, assignment: body.assignment });
-  if (history.length > UNDO_DEPTH) history.shift();
+  history.push({ html: shown.html, fields, assignment: body.assignment }, ...later.splice(0).reverse());
+  history.splice(0, history.length - UNDO_DEPTH);
   document.dispatchEvent(new CustomEvent('heed:answered'));
   const sending = outbox.add(url, body);
   // Without the network the stored answer is enough to go on; with it the next item is asked for after the answer has arrived.
@@ -247,19 +249,41 @@ async function askAbout() {
   announce(state.textContent);
 }
 
-/** The last answer comes back, open for change; the item of now waits. */
+/** The answer before comes back, open for change; the item of now waits. */
 async function undo() {
   const last = history.pop();
   if (!last) return announce(texts.nothingToUndo);
-  if (shown && !shown.revises) ahead.unshift(shown.html);
-  let html = last.html;
-  try {
-    html = await text('GET', `${work.dataset.answers}/${last.assignment}`);
-  } catch (problem) {
-    if (problem instanceof Refused) return announce(problem.message);
-  }
-  show(html, last.fields, last.assignment);
+  const html = await markupOf(last);
+  if (html === null) return;
+  if (shown?.entry) later.push(shown.entry);
+  else if (shown) ahead.unshift(shown.html);
+  show(html, last);
   announce(texts.undone);
+}
+
+/** From an earlier answer, left as it was, to the one after it, and at last to the item of now. */
+async function redo() {
+  if (!shown?.entry) return announce(texts.nothingLater);
+  const { entry } = shown;
+  const after = later.pop() ?? null;
+  const html = after ? await markupOf(after) : ahead.shift();
+  if (html === null) return;
+  history.push(entry);
+  if (html === undefined) return next();
+  show(html, after);
+  if (after) announce(texts.undone);
+  else prefetch();
+}
+
+/** An earlier answer's item, from the site where it can be reached; null where it may not be changed any more. */
+async function markupOf(entry) {
+  try {
+    return await text('GET', `${work.dataset.answers}/${entry.assignment}`);
+  } catch (problem) {
+    if (!(problem instanceof Refused)) return entry.html;
+    announce(problem.message);
+    return null;
+  }
 }
 
 function sure(words) {
@@ -291,6 +315,8 @@ new Keys({
   save: () => shown?.drafts.save(true),
   undo,
   u: undo,
+  k: undo,
+  j: redo,
   s: () => shown && skip(),
   a: () => shown?.form.dataset.ask && askAbout(),
   g: () => work.dataset.guidelines && location.assign(work.dataset.guidelines),

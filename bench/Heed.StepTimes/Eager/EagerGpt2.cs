@@ -26,7 +26,6 @@ internal sealed class EagerGpt2 : Module<Tensor, Tensor>
     /// <summary>Heed's weights by Hugging Face names, in the order this module registers its own.</summary>
     public void Take(ParameterBuffer weights)
     {
-        using var quiet = no_grad();
         string[] maps = ["ln_1", "ln_2", "attn.c_attn", "attn.c_proj", "mlp.c_fc", "mlp.c_proj"];
         IEnumerable<string> names =
         [
@@ -34,8 +33,7 @@ internal sealed class EagerGpt2 : Module<Tensor, Tensor>
             .. Enumerable.Range(0, _blocks.Count).SelectMany(l => maps.SelectMany(m => new[] { $"transformer.h.{l}.{m}.weight", $"transformer.h.{l}.{m}.bias" })),
             "transformer.ln_f.weight", "transformer.ln_f.bias",
         ];
-        foreach (var (name, target) in names.Zip(parameters()))
-            using (var source = tensor(weights[name].ToArray()).view(target.shape)) target.copy_(source);
+        EagerWeights.Take(this, names, weights);
     }
 
     /// <summary>(B, T) tokens → logits (B, T, V).</summary>

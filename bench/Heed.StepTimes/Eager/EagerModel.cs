@@ -74,11 +74,9 @@ internal sealed class EagerModel : Module<Tensor, Tensor>
     /// <summary>Heed's weights by Hugging Face names, in the order this module registers its own.</summary>
     public void Take(DecoderPlan plan, ParameterBuffer weights)
     {
-        using var quiet = no_grad();
         string[] layer = ["input_layernorm", "post_attention_layernorm", "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj", "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj"];
         List<string> names = ["model.embed_tokens.weight", .. Enumerable.Range(0, _config.Layers).SelectMany(l => layer.Select(n => $"model.layers.{l}.{n}.weight")), "model.norm.weight"];
         if (_head is not null) names.Add(_config.ScoreHead ? "score.weight" : "lm_head.weight");
-        foreach (var (name, target) in names.Zip(parameters()))
-            using (var source = tensor(weights[name].ToArray()).view(target.shape)) target.copy_(source);
+        EagerWeights.Take(this, names, weights);
     }
 }

@@ -16,13 +16,19 @@ public sealed class ResultFolder(string path)
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    /// <summary>The checkout's folder, else one below the working folder.</summary>
-    public static ResultFolder Find()
+    /// <summary>The checkout that the program was built in, else the working folder.</summary>
+    public static string Checkout
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Heed.slnx"))) return new ResultFolder(Path.Combine(folder.FullName, "bench", "results"));
-        return new ResultFolder(Path.Combine("bench", "results"));
+        get
+        {
+            for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+                if (File.Exists(Path.Combine(folder.FullName, "Heed.slnx"))) return folder.FullName;
+            return "";
+        }
     }
+
+    /// <summary>The checkout's folder.</summary>
+    public static ResultFolder Find() => new(Path.Combine(Checkout, "bench", "results"));
 
     /// <summary>Keeps a session.</summary>
     /// <returns>The file.</returns>

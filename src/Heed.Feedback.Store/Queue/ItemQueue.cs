@@ -41,8 +41,8 @@ public sealed class ItemQueue
         return count;
     }
 
-    /// <summary>Sets how much an answer to each item is expected to tell: what active selection goes by.</summary>
-    public Task ScoreAsync(string project, IReadOnlyDictionary<string, double> scores) => _writer.RunAsync(t =>
+    /// <summary>Sets how much an answer to each item is expected to tell: what active selection goes by. Returns how many of them are in the queue.</summary>
+    public Task<int> ScoreAsync(string project, IReadOnlyDictionary<string, double> scores) => _writer.RunAsync(t =>
         scores.Sum(s => t.Execute("UPDATE queue SET score = $1 WHERE project = $2 AND item_id = $3", s.Value, project, s.Key)));
 
     /// <summary>What is next for a rater? Leases an item, or says why not. An item that the rater holds and does not name comes again.</summary>

@@ -10,18 +10,12 @@ namespace Heed.Feedback.Reliability;
 /// <param name="LogLikelihood">Of the answers, at the last weights.</param>
 public sealed record MaceFit(IReadOnlyList<double[]> Posteriors, IReadOnlyList<Estimate> Competence, IReadOnlyList<double[]> Strategy, double LogLikelihood);
 
-/// <summary>
-/// MACE (Hovy, Berg-Kirkpatrick, Vaswani and Hovy 2013, "Learning whom to trust with MACE"): rater j says the truth with probability θ_j and otherwise a class drawn
-/// from its own distribution ξ_j. Mean-field variational Bayes with θ_j ~ Beta and ξ_j ~ Dirichlet: expected counts of honest and of blind answers, weights
-/// exp(ψ(count + prior) − ψ(total)). The best of several starts, the first of them even, is kept.
-/// </summary>
-public sealed record Mace
+/// <summary>How long and from how many starts MACE is fitted; the best of them is kept.</summary>
+public abstract record MaceSettings
 {
-    /// <summary>Both parameters of the Beta prior of θ: below 1, raters are thought to be mostly honest or mostly not.</summary>
-    public double PriorCompetence { get; init; } = 0.5;
-
-    /// <summary>Each parameter of the Dirichlet prior of ξ.</summary>
-    public double PriorStrategy { get; init; } = 10;
+    private protected MaceSettings()
+    {
+    }
 
     public int Restarts { get; init; } = 10;
     public int Iterations { get; init; } = 50;
@@ -29,7 +23,24 @@ public sealed record Mace
     /// <summary>Of the random starts.</summary>
     public ulong Seed { get; init; }
 
-    public MaceFit Fit(CrowdAnswers crowd) => new MaceEstimation(crowd, PriorCompetence, Weigh).Best(Restarts, Iterations, Seed);
+    private protected MaceFit Best(CrowdAnswers crowd, double priorCompetence, Action<MaceEstimation.Counts, MaceEstimation.Weights> weigh) =>
+        new MaceEstimation(crowd, priorCompetence, weigh).Best(Restarts, Iterations, Seed);
+}
+
+/// <summary>
+/// MACE (Hovy, Berg-Kirkpatrick, Vaswani and Hovy 2013, "Learning whom to trust with MACE"): rater j says the truth with probability θ_j and otherwise a class drawn
+/// from its own distribution ξ_j. Mean-field variational Bayes with θ_j ~ Beta and ξ_j ~ Dirichlet: expected counts of honest and of blind answers, weights
+/// exp(ψ(count + prior) − ψ(total)). The best of several starts, the first of them even, is kept.
+/// </summary>
+public sealed record Mace : MaceSettings
+{
+    /// <summary>Both parameters of the Beta prior of θ: below 1, raters are thought to be mostly honest or mostly not.</summary>
+    public double PriorCompetence { get; init; } = 0.5;
+
+    /// <summary>Each parameter of the Dirichlet prior of ξ.</summary>
+    public double PriorStrategy { get; init; } = 10;
+
+    public MaceFit Fit(CrowdAnswers crowd) => Best(crowd, PriorCompetence, Weigh);
 
     private void Weigh(MaceEstimation.Counts counts, MaceEstimation.Weights weights)
     {
@@ -45,18 +56,12 @@ public sealed record Mace
 }
 
 /// <summary>MACE by EM, with <see cref="Smoothing"/> added to every expected count: no priors, so raters with few answers go to the ends.</summary>
-public sealed record MaceMaximumLikelihood
+public sealed record MaceMaximumLikelihood : MaceSettings
 {
     /// <summary>Added to every expected count, divided by the number of classes.</summary>
     public double Smoothing { get; init; } = 0.01;
 
-    public int Restarts { get; init; } = 10;
-    public int Iterations { get; init; } = 50;
-
-    /// <summary>Of the random starts.</summary>
-    public ulong Seed { get; init; }
-
-    public MaceFit Fit(CrowdAnswers crowd) => new MaceEstimation(crowd, Smoothing, Weigh).Best(Restarts, Iterations, Seed);
+    public MaceFit Fit(CrowdAnswers crowd) => Best(crowd, Smoothing, Weigh);
 
     private void Weigh(MaceEstimation.Counts counts, MaceEstimation.Weights weights)
     {

@@ -18,7 +18,7 @@ public sealed record HiddenAndOthers : UpdateRule
     /// <inheritdoc/>
     public override void Update<T>(in ParameterSlice<T> slice)
     {
-        if (slice.Hidden) Hidden.Update(slice.At(slice.Rate * HiddenRate));
+        if (slice.Hidden) Hidden.Update(slice with { Rate = slice.Rate * HiddenRate });
         else Others.Update(slice);
     }
 }

@@ -53,20 +53,4 @@ public readonly ref struct ParameterSlice<T>
 
     /// <summary>Whether it is a linear map inside the stack, neither embedding nor head.</summary>
     public bool Hidden { get; init; }
-
-    /// <summary>The same at another learning rate.</summary>
-    public ParameterSlice<T> At(double rate) => new()
-    {
-        Weights = Weights,
-        Gradients = Gradients,
-        GradientScale = GradientScale,
-        First = First,
-        Second = Second,
-        Third = Third,
-        Step = Step,
-        Rate = rate,
-        Decays = Decays,
-        Rows = Rows,
-        Hidden = Hidden,
-    };
 }

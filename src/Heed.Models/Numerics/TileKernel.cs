@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Heed.Models.Numerics;
 
@@ -31,6 +32,7 @@ internal static unsafe class TileKernel<S, V> where S : struct, ISimd<V> where V
         V c00 = S.Zero, c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00, c40 = c00, c41 = c00, c50 = c00, c51 = c00;
         float* upper = a, lower = a + 3 * rowStride;
         var twice = 2 * rowStride;
+        for (var r = 0; r < 6; r++) Sse.Prefetch0(c + r * stride);
         for (var k = 0; k < depth; k++)
         {
             var b0 = S.Load(panel);
@@ -60,6 +62,7 @@ internal static unsafe class TileKernel<S, V> where S : struct, ISimd<V> where V
         V c60 = c00, c61 = c00, c70 = c00, c71 = c00, c80 = c00, c81 = c00, c90 = c00, c91 = c00, d00 = c00, d01 = c00, d10 = c00, d11 = c00;
         float* a0 = a, a3 = a + 3 * rowStride, a6 = a + 6 * rowStride, a9 = a + 9 * rowStride;
         var twice = 2 * rowStride;
+        for (var r = 0; r < 12; r++) Sse.Prefetch0(c + r * stride);
         for (var k = 0; k < depth; k++)
         {
             var b0 = S.Load(panel);

@@ -24,28 +24,6 @@ public sealed class WorkTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Undo_brings_the_last_answer_back_and_the_change_takes_its_place()
-    {
-        await using var site = await Site.StartAsync();
-        await site.AddAsync("main", Sample.Pairs(2));
-        await using var rater = await Rater.EnterAsync(chromium, site);
-        var first = await rater.AssignmentAsync();
-        await rater.Page.Keyboard.PressAsync("1");
-        await rater.SubmitAsync();
-        await rater.Page.Keyboard.PressAsync("u");
-        await Rater.UntilAsync(rater.Page, $"document.querySelector('#answer').dataset.assignment === '{first}'");
-        Assert.True(await rater.Page.IsCheckedAsync("[name=choice][value='1']"));
-        await rater.Page.Keyboard.PressAsync("8");
-        await rater.SubmitAsync();
-
-        var answer = Assert.Single(await rater.StandingAsync());
-        Assert.Equal(8, ((ComparisonAnswer)answer.Answer.AsShown(answer.Shown!.Order)).Point());
-        Assert.Equal(2, (await rater.EventsAsync<Answered>()).Count);
-        Assert.NotNull(answer.Supersedes);
-        Assert.NotNull(await rater.AssignmentAsync());
-    }
-
-    [Fact]
     public async Task Without_the_network_answers_wait_on_the_device_and_arrive_once_when_it_is_back()
     {
         await using var site = await Site.StartAsync();

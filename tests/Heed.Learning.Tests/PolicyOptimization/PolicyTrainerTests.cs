@@ -9,7 +9,6 @@ using Heed.Models.Generation;
 using Heed.Models.Numerics;
 using Heed.Models.Training;
 using Heed.Runs;
-using TorchSharp;
 using Xunit;
 
 namespace Heed.Learning.Tests.PolicyOptimization;
@@ -164,9 +163,9 @@ public sealed class PolicyTrainerTests
         using var reward = FavoursOneToken(start, token: 7);
         using var trainer = new PolicyTrainer(Recipe(PolicyAlgorithm.Ppo), start, reward, Toy.Prompts(40), [Toy.End]);
         trainer.Step(0);
-        var before = torch.Tensor.TotalCount;
+        var before = TrainingRuns.LiveTensors();
         TrainingRuns.Run(trainer, from: 1, to: 4);
-        Assert.InRange(torch.Tensor.TotalCount, 0, before);             // fewer where finalizers freed what earlier tests left
+        Assert.Equal(before, TrainingRuns.LiveTensors());
     }
 
     private static PolicyRecipe Recipe(PolicyAlgorithm algorithm) => new()

@@ -3,7 +3,6 @@ using Heed.Learning.Packing;
 using Heed.Learning.RewardModelling;
 using Heed.Learning.Scoring;
 using Heed.Models.Adapters;
-using TorchSharp;
 using Xunit;
 
 namespace Heed.Learning.Tests.RewardModelling;
@@ -16,11 +15,11 @@ public sealed class RewardTrainerTests
     public void Learns_that_longer_is_better(Pooling pooling)
     {
         using var start = Toy.NewModel();
-        using var trainer = new RewardTrainer(Recipe with { Pooling = pooling, Epochs = 8 }, start, Pairs(200, 1), Pairs(100, 2));
+        using var trainer = new RewardTrainer(Recipe with { Pooling = pooling, Epochs = 12 }, start, Pairs(200, 1), Pairs(100, 2));
         TrainingRuns.Run(trainer);
         var held = trainer.Measure()!;
         Assert.True(held.Accuracy > 0.9, $"accuracy {held.Accuracy}");
-        Assert.True(held.LengthCorrelation > 0.6, $"correlation {held.LengthCorrelation}");
+        Assert.True(held.LengthCorrelation > 0.7, $"correlation {held.LengthCorrelation}");
         Assert.Equal(1, held.Ceiling);
         Assert.Equal(1, held.LongerAccuracy);
     }
@@ -116,9 +115,9 @@ public sealed class RewardTrainerTests
         using var start = Toy.NewModel();
         using var trainer = new RewardTrainer(Recipe with { Epochs = 3 }, start, Pairs(60, 1), Pairs(10, 2));
         trainer.Step(0);
-        var before = torch.Tensor.TotalCount;
+        var before = TrainingRuns.LiveTensors();
         TrainingRuns.Run(trainer, from: 1, to: 6);
-        Assert.InRange(torch.Tensor.TotalCount, 0, before);             // fewer where finalizers freed what earlier tests left
+        Assert.Equal(before, TrainingRuns.LiveTensors());
     }
 
     private static RewardRecipe Recipe => new() { Batch = 10, Epochs = 2, HeldOutEvery = 0, Optimizer = new OptimizerRecipe { LearningRate = 1e-2 } };

@@ -9,15 +9,18 @@ internal sealed class Parser
     private readonly TokenStream _tokens;
     private readonly Review _review = new();
     private readonly ExpressionParser _expressions;
-    private readonly Stack<string> _tags = new();
-    private readonly Stack<string[]> _ends = new();
+    private readonly TargetParser _targets;
+    private readonly MacroParser _macros;
+    private readonly OpenTags _open = new();
     private readonly HashSet<string> _blocks = [];
-    private int _loops, _loopAssigned;
+    private int _loops;
 
     public Parser(IReadOnlyList<Token> tokens)
     {
         _tokens = new TokenStream(tokens);
         _expressions = new ExpressionParser(_tokens, _review);
+        _targets = new TargetParser(_tokens);
+        _macros = new MacroParser(_tokens, _review, _expressions, _targets, end => Apart(() => BodyUntil(end), function: true));
     }
 
     /// <summary>Where the parser is, for errors that do not know.</summary>
@@ -36,7 +39,7 @@ internal sealed class Parser
     private Body Statements(params string[] ends)
     {
         var statements = new List<Statement>();
-        if (ends.Length > 0) _ends.Push(ends);
+        if (ends.Length > 0) _open.Ends.Push(ends);
         for (var open = true; open && _tokens.Current.Kind != TokenKind.End;)
         {
             var token = _tokens.Take();
@@ -57,8 +60,8 @@ internal sealed class Parser
                     break;
             }
         }
-        if (ends.Length > 0 && _tokens.Current.Kind == TokenKind.End) throw Unclosed(null, _tokens.Current.At);
-        if (ends.Length > 0) _ends.Pop();
+        if (ends.Length > 0 && _tokens.Current.Kind == TokenKind.End) throw _open.Unclosed(null, _tokens.Current.At);
+        if (ends.Length > 0) _open.Ends.Pop();
         return new Body(statements);
     }
 
@@ -91,15 +94,15 @@ internal sealed class Parser
     private IEnumerable<Statement> Statement()
     {
         var tag = _tokens.Current.Kind == TokenKind.Name ? _tokens.Current : throw Fault.Syntax("tag name expected", _tokens.Current.At);
-        _tags.Push(tag.Text);
+        _open.Tags.Push(tag.Text);
         Statement[] result = tag.Text switch
         {
             "if" => [If(tag)],
             "for" => [For(tag)],
             "set" => [Set(tag)],
             "with" => [With(tag)],
-            "macro" => [Apart(() => Macro(tag))],
-            "call" => [CallBlock(tag)],
+            "macro" => [Apart(() => _macros.Macro(tag))],
+            "call" => [_macros.CallBlock(tag)],
             "filter" => [Apart(() => FilterBlock(tag))],
             "generation" => [Generation(tag)],
             "block" => [Block(tag)],
@@ -109,14 +112,14 @@ internal sealed class Parser
             "include" or "extends" or "import" or "from" => [Load(tag)],
             _ => throw Unknown(tag)
         };
-        _tags.Pop();
+        _open.Tags.Pop();
         return result;
     }
 
     private ChatTemplateException Unknown(Token tag)
     {
-        _tags.Pop();
-        return Unclosed(tag.Text, tag.At);
+        _open.Tags.Pop();
+        return _open.Unclosed(tag.Text, tag.At);
     }
 
     private If If(Token tag)
@@ -140,8 +143,8 @@ internal sealed class Parser
     private For For(Token tag)
     {
         _tokens.Take();
-        var assigned = _loopAssigned;
-        var target = AssignmentTarget(end: "in");
+        var assigned = _targets.LoopAssigned;
+        var target = _targets.Target(end: "in");
         _tokens.ExpectName("in");
         var items = _expressions.Tuple(conditional: false, end: "recursive");
         var test = _tokens.TakeName("if") ? Apart(() => _expressions.Expression()) : null;
@@ -150,7 +153,7 @@ internal sealed class Parser
         var body = Apart(() => BlockBody("endfor", "else"));
         _loops--;
         var otherwise = _tokens.Take().Text == "else" ? Apart(() => BodyUntil("endfor")) : null;
-        if (_loopAssigned > assigned) _review.Assertion("Can't assign to special loop variable in for-loop target", tag.At);
+        if (_targets.LoopAssigned > assigned) _review.Assertion("Can't assign to special loop variable in for-loop target", tag.At);
         return new For(tag.At, target, items, test, recursive, body, otherwise);
     }
 
@@ -164,9 +167,9 @@ internal sealed class Parser
     private Statement Set(Token tag)
     {
         _tokens.Take();
-        var target = AssignmentTarget(namespaces: true);
+        var target = _targets.Target(namespaces: true);
         if (_tokens.TakeOperator("=")) return new Set(tag.At, target, _expressions.Tuple());
-        var filter = _tokens.Current.IsOperator("|") ? _expressions.Filter(null) : null;
+        var filter = _tokens.Current.IsOperator("|") ? _expressions.Suffixes.Filter(null) : null;
         return new SetBlock(tag.At, target, filter, Apart(() => BodyUntil("endset")));
     }
 
@@ -177,63 +180,17 @@ internal sealed class Parser
         while (_tokens.Current.Kind != TokenKind.BlockEnd)
         {
             if (variables.Count > 0) _tokens.ExpectOperator(",");
-            var target = AssignmentTarget();
+            var target = _targets.Target();
             _tokens.ExpectOperator("=");
             variables.Add((target, _expressions.Expression()));
         }
         return new With(tag.At, variables, Apart(() => BodyUntil("endwith")));
     }
 
-    private MacroDefinition Macro(Token tag)
-    {
-        _tokens.Take();
-        var name = AssignmentName();
-        var (names, defaults) = Parameters();
-        var (body, signature) = MacroBody(names, defaults, "endmacro", tag.At);
-        return new MacroDefinition(tag.At, name, signature, body);
-    }
-
-    private CallBlock CallBlock(Token tag)
-    {
-        _tokens.Take();
-        var (names, defaults) = _tokens.Current.IsOperator("(") ? Parameters() : ([], []);
-        if (_expressions.Expression() is not Call call) throw Fault.Syntax("expected call", tag.At);
-        var (body, signature) = MacroBody(names, defaults, "endcall", tag.At);
-        return new CallBlock(tag.At, call, signature, body);
-    }
-
-    private (Body, Signature) MacroBody(List<string> names, List<Expression> defaults, string end, Position at)
-    {
-        var outer = _expressions.Mentioned;
-        var mentioned = _expressions.Mentioned = [];
-        var body = Apart(() => BodyUntil(end), function: true);
-        outer.UnionWith(mentioned);
-        _expressions.Mentioned = outer;
-        if (mentioned.Contains("caller") && names.IndexOf("caller") is var i && i >= 0 && i < names.Count - defaults.Count)
-            _review.Assertion("When defining macros or call blocks the special \"caller\" argument must be omitted or be given a default.", at);
-        if (names.Distinct().Count() < names.Count) _review.Compilation("duplicate argument in function definition", at);
-        return (body, new Signature(names, defaults, mentioned.Contains("varargs"), mentioned.Contains("kwargs"), mentioned.Contains("caller")));
-    }
-
-    private (List<string> Names, List<Expression> Defaults) Parameters()
-    {
-        var (names, defaults) = (new List<string>(), new List<Expression>());
-        _tokens.ExpectOperator("(");
-        while (!_tokens.Current.IsOperator(")"))
-        {
-            if (names.Count > 0) _tokens.ExpectOperator(",");
-            names.Add(AssignmentName());
-            if (_tokens.TakeOperator("=")) defaults.Add(_expressions.Expression());
-            else if (defaults.Count > 0) throw Fault.Syntax("non-default argument follows default argument", _tokens.Current.At);
-        }
-        _tokens.ExpectOperator(")");
-        return (names, defaults);
-    }
-
     private FilterBlock FilterBlock(Token tag)
     {
         _tokens.Take();
-        var filter = _expressions.Filter(null, startsInline: true);
+        var filter = _expressions.Suffixes.Filter(null, startsInline: true);
         return new FilterBlock(tag.At, filter, BodyUntil("endfilter"));
     }
 
@@ -283,65 +240,5 @@ internal sealed class Parser
     {
         while (_tokens.Current.Kind is not (TokenKind.BlockEnd or TokenKind.End)) _tokens.Take();
         return new Load(tag.At);
-    }
-
-    private Target AssignmentTarget(bool namespaces = false, string? end = null)
-    {
-        if (namespaces && _tokens.Following.IsOperator("."))
-        {
-            var name = _tokens.ExpectAnyName().Text;
-            _tokens.Take();
-            return new NamespaceTarget(name, _tokens.ExpectAnyName().Text);
-        }
-        var targets = new List<Target>();
-        var isTuple = false;
-        while (true)
-        {
-            if (targets.Count > 0) _tokens.ExpectOperator(",");
-            if (_tokens.Current.Kind == TokenKind.BlockEnd || _tokens.Current.IsOperator(")") || (end is not null && _tokens.Current.IsName(end)) || _tokens.Current.IsOperator("=")) break;
-            targets.Add(OneTarget(namespaces));
-            if (!_tokens.Current.IsOperator(",")) break;
-            isTuple = true;
-        }
-        if (targets.Count == 0) throw Fault.Syntax($"Expected an expression, got '{_tokens.Current.Description}'", _tokens.Current.At);
-        return isTuple ? new TupleTarget(targets) : targets[0];
-    }
-
-    private Target OneTarget(bool namespaces)
-    {
-        if (_tokens.Current.Kind == TokenKind.Name)
-        {
-            if (!namespaces || !_tokens.Following.IsOperator(".")) return NamedTarget();
-            return AssignmentTarget(namespaces: true);
-        }
-        if (!_tokens.TakeOperator("(")) throw Fault.Syntax($"unexpected '{_tokens.Current.Description}'", _tokens.Current.At);
-        var inner = _tokens.Deeper(() => AssignmentTarget(namespaces));
-        _tokens.ExpectOperator(")");
-        return inner;
-    }
-
-    private NameTarget NamedTarget()
-    {
-        var name = AssignmentName();
-        if (name == "loop") _loopAssigned++;
-        return new NameTarget(name);
-    }
-
-    private string AssignmentName()
-    {
-        var name = _tokens.ExpectAnyName();
-        return name.Text is "true" or "false" or "none" or "True" or "False" or "None" ? throw Fault.Syntax($"can't assign to '{name.Text.ToLowerInvariant()}'", name.At) : name.Text;
-    }
-
-    private ChatTemplateException Unclosed(string? unknown, Position at)
-    {
-        var looking = _ends.TryPeek(out var ends) ? string.Join(" or ", ends.Select(e => $"'{e}'")) : null;
-        var message = unknown is null ? "Unexpected end of template." : $"Encountered unknown tag '{unknown}'.";
-        if (looking is not null)
-            message += unknown is not null && _ends.Any(e => e.Contains(unknown))
-                ? $" You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for {looking}."
-                : $" Jinja was looking for the following tags: {looking}.";
-        if (_tags.TryPeek(out var innermost)) message += $" The innermost block that needs to be closed is '{innermost}'.";
-        return Fault.Syntax(message, at);
     }
 }
