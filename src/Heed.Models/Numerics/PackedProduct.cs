@@ -10,6 +10,8 @@ internal sealed unsafe class PackedProduct<S, V> where S : struct, ISimd<V> wher
     private const int BlockColumns = 2048;  // of B packed at a time: 2 MB
     private const int BlockTiles = 32;      // of A at a time: 384 KB in rows of 12
 
+    private const int Beside = 8;           // panels or strips packed together
+
     [ThreadStatic]
     private static PackingBuffer? _panels, _strips;
 
@@ -65,20 +67,26 @@ internal sealed unsafe class PackedProduct<S, V> where S : struct, ISimd<V> wher
         public void RunOnTeam()
         {
             var block = this;
-            ThreadTeam.Share(PanelCount, 1, (_, low, high) => block.Pack(low, high));
-            if (_strips != null) ThreadTeam.Share(TileCount, 8, (_, low, high) => block.PackStrips(low, high));
+            ThreadTeam.Share(PanelCount, Beside, (_, low, high) => block.Pack(low, high));
+            if (_strips != null) ThreadTeam.Share(TileCount, Beside, (_, low, high) => block.PackStrips(low, high));
             ThreadTeam.Share((long)PanelCount * TileCount, 1, (_, low, high) => block.Compute(low, high));
         }
 
         private void Pack(long low, long high)
         {
-            for (var p = low; p < high; p++)
+            var whole = _b.LiesInRows ? Math.Max(low, Math.Min(high, _n / Width)) : low;
+            for (var p = low; p < whole; p += Beside)
+                _b.At(0, p * Width).PackBeside(_k, (int)Math.Min(Beside, whole - p), _panels + p * Width * _k, Width);
+            for (var p = whole; p < high; p++)
                 _b.At(0, p * Width).Pack(_k, (int)Math.Min(Width, _n - p * Width), _panels + p * Width * _k, Width);
         }
 
         private void PackStrips(long low, long high)
         {
-            for (var t = low; t < high; t++)
+            var whole = _a.RowStride == 1 ? Math.Max(low, Math.Min(high, _m / Rows)) : low;
+            for (var t = low; t < whole; t += Beside)
+                Panels.PackBeside(_a.At(t * Rows, 0).Transposed, _k, (int)Math.Min(Beside, whole - t), _strips + t * Rows * _k, Rows);
+            for (var t = whole; t < high; t++)
                 Panels.Pack(_a.At(t * Rows, 0).Transposed, _k, (int)Math.Min(Rows, _m - t * Rows), _strips + t * Rows * _k, Rows);
         }
 

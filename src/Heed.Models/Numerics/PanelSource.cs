@@ -34,6 +34,12 @@ internal readonly unsafe struct PanelSource
         : ByColumn ? new(_numbers + row + column * _columnStride, _factors + column, 1, _columnStride)
         : new(_numbers + row * _rowStride + column, _factors + row, _rowStride, 0);
 
+    /// <summary>Whether its rows lie along memory as floats, so that panels beside each other are best packed together.</summary>
+    public bool LiesInRows => _numbers == null && _floats.ColumnStride == 1;
+
+    /// <summary>As <see cref="Panels.PackBeside"/>.</summary>
+    public void PackBeside(int depth, int count, float* panels, int width) => Panels.PackBeside(_floats, depth, count, panels, width);
+
     /// <summary>panel (depth, width) = the first columns, filled up with zeros.</summary>
     public void Pack(int depth, int columns, float* panel, int width)
     {

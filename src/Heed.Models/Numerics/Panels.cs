@@ -17,6 +17,30 @@ internal static unsafe class Panels
         else Turn(b, depth, columns, panel, width);
     }
 
+    /// <summary>
+    /// Whole panels side by side, each (depth, width), of a matrix whose rows lie along memory: a row is read on through all of them, so that what comes
+    /// with it from memory is used at once.
+    /// </summary>
+    public static void PackBeside(MatrixView b, int depth, int count, float* panels, int width)
+    {
+        var size = (nint)depth * width;
+        for (var k = 0; k < depth; k++)
+        {
+            float* from = b.Data + k * b.RowStride, to = panels + k * width;
+            for (var p = 0; p < count; p++, from += width, to += size)
+                if (width == 6) CopySix(from, to);
+                else
+                    for (var n = 0; n < width; n += 4) Vector128.Load(from + n).Store(to + n);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopySix(float* from, float* to)
+    {
+        Vector128.Load(from).Store(to);
+        Vector64.Load(from + 4).Store(to + 4);
+    }
+
     private static void CopyRows(MatrixView b, int depth, int columns, float* panel, int width)
     {
         for (var k = 0; k < depth; k++)
@@ -45,8 +69,28 @@ internal static unsafe class Panels
             for (; k < depth; k++)
                 for (var i = 0; i < 4; i++) panel[k * width + n + i] = column[i * stride + k];
         }
+        if (n + 2 <= columns)
+        {
+            TurnTwo(b.Data + n * stride, stride, depth, panel + n, width);
+            n += 2;
+        }
         for (; n < columns; n++)
             for (var k = 0; k < depth; k++) panel[k * width + n] = b.Data[n * stride + k];
+    }
+
+    private static void TurnTwo(float* columns, long stride, int depth, float* panel, int width)
+    {
+        var k = 0;
+        for (; k + 4 <= depth; k += 4)
+        {
+            Vector128<float> a = Vector128.Load(columns + k), b = Vector128.Load(columns + stride + k), low = Sse.UnpackLow(a, b), high = Sse.UnpackHigh(a, b);
+            var to = panel + k * width;
+            low.GetLower().Store(to);
+            low.GetUpper().Store(to + width);
+            high.GetLower().Store(to + 2 * width);
+            high.GetUpper().Store(to + 3 * width);
+        }
+        for (; k < depth; k++) (panel[k * width], panel[k * width + 1]) = (columns[k], columns[stride + k]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
