@@ -87,7 +87,7 @@ internal sealed class Answering(ItemCache items, Openings openings, Leasing leas
         }
         if (held.State == AssignmentState.Leased)
         {
-            transaction.Later("UPDATE queue SET leased = leased - 1, answers = answers + 1 WHERE project = $1 AND item_id = $2", held.Project, held.ItemId);
+            transaction.Later(Leasing.Places, held.Project, held.ItemId, 0, -1, 1);
             return ReceiptState.Recorded;
         }
         openings.Forget(transaction, held.Project, held.ItemId);

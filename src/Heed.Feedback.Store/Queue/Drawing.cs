@@ -27,8 +27,8 @@ internal sealed record Drawn(string ItemId, Purpose Purpose, int Attempt, Sampli
 /// <summary>Chooses the next item: practice first; then by lot a known answer, an own answer to repeat, or one that wants a label.</summary>
 internal sealed class Drawing(Openings openings, Lots lots)
 {
-    // Lookups by the whole key, item by item: as joins, a server without statistics may read all of a project's assignments for each item.
-    private const string Mine = "FROM assignments a WHERE a.project = q.project AND a.item_id = q.item_id AND a.rater = $2 AND a.attempt = 1";
+    // Lookups by the item, one by one: as joins, a server without statistics may read all of a project's assignments for each item, and by the rater's own index all that the rater ever had.
+    private const string Mine = "FROM assignments a WHERE a.project = q.project AND a.item_id = q.item_id AND a.rater || '' = $2 AND a.attempt = 1";
 
     /// <summary>Items that the rater never had, or gave back by not answering.</summary>
     private const string Unseen = $"SELECT q.item_id, q.warnings, q.cohort, (SELECT a.token {Mine}), q.slots FROM queue q WHERE q.project = $1 AND COALESCE((SELECT a.state {Mine}), 'expired') = 'expired'";
@@ -57,7 +57,7 @@ internal sealed class Drawing(Openings openings, Lots lots)
         ? [("q.priority = {0}", first.Priority), ("q.shuffle >= {0}", first.Shuffle)] : [];
 
     /// <summary>Openings that are asked for ahead: enough for those who draw at the same time.</summary>
-    private static int Several(FeedbackProject settings) => Math.Clamp(48 / settings.Overlap, 12, 48);
+    private static int Several(FeedbackProject settings) => Math.Clamp(36 / settings.Overlap, 12, 36);
 
     public Drawn? Draw(WriteTransaction transaction, Standing standing, LikelyDraw? likely, DateTimeOffset now)
     {

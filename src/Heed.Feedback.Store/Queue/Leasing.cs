@@ -9,6 +9,9 @@ namespace Heed.Feedback.Store.Queue;
 /// <summary>Gives items out and takes back those whose time has run out.</summary>
 internal sealed class Leasing(ItemCache items, Openings openings, Lots lots)
 {
+    /// <summary>Changes of an item's places: what it wants, what is leased, what is answered. One text for all, so that those of a group go together.</summary>
+    public const string Places = "UPDATE queue SET slots = slots + $3, leased = leased + $4, answers = answers + $5 WHERE project = $1 AND item_id = $2";
+
     private static readonly TimeSpan ReapEvery = TimeSpan.FromSeconds(1);
 
     private readonly Drawing _drawing = new(openings, lots);
@@ -74,7 +77,7 @@ internal sealed class Leasing(ItemCache items, Openings openings, Lots lots)
             openings.Forget(transaction, one.Project, one.Item);
             transaction.Later("UPDATE assignments SET state = 'expired' WHERE token = $1", one.Token);
             if (one.Purpose == nameof(Purpose.Label))
-                transaction.Later("UPDATE queue SET slots = slots + 1, leased = leased - 1 WHERE project = $1 AND item_id = $2", one.Project, one.Item);
+                transaction.Later(Places, one.Project, one.Item, 1, -1, 0);
         }
         if (late.Count > 0) transaction.Outdate(null);
     }
@@ -86,7 +89,7 @@ internal sealed class Leasing(ItemCache items, Openings openings, Lots lots)
         if (drawn.Purpose == Purpose.Label)
         {
             openings.Take(transaction, project.Id, drawn.ItemId);
-            transaction.Later("UPDATE queue SET slots = slots - 1, leased = leased + 1 WHERE project = $1 AND item_id = $2", project.Id, drawn.ItemId);
+            transaction.Later(Places, project.Id, drawn.ItemId, -1, 1, 0);
         }
         if (drawn.Expired is { } token)
         {

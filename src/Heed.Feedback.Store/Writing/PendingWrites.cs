@@ -20,8 +20,9 @@ internal sealed class PendingWrites
     {
         var statement = ManyRows.Of(sql);
         var key = statement.Key(values);
-        var place = _parts.FindLastIndex(p => p.Statement == statement);
-        if (place < 0 || (key is not null && _parts.FindIndex(place, p => p.Statement.Table == statement.Table && p.Keys.Contains(key)) >= 0))
+        var after = key is null ? -1 : _parts.FindLastIndex(p => p.Statement.Table == statement.Table && p.Keys.Contains(key));
+        var place = _parts.FindIndex(after + 1, p => p.Statement == statement);
+        if (place < 0)
         {
             place = _parts.Count;
             _parts.Add(new PendingRows(statement));

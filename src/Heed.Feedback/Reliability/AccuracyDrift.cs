@@ -34,7 +34,7 @@ public sealed record AccuracyDrift
     /// <summary>The fall that is looked for.</summary>
     public double Fall { get; init; } = 0.3;
 
-    /// <summary>Evidence at which the alarm rises, as a logarithm of odds.</summary>
+    /// <summary>Evidence at which the alarm rises within the first 80 answers that are watched, as a logarithm of odds; beyond, more is asked for, so that a long record is hardly likelier to raise a false one.</summary>
     public double Threshold { get; init; } = 8.2;
 
     /// <summary>
@@ -67,7 +67,7 @@ public sealed record AccuracyDrift
                 // Nothing points to a change: what was said so far tells more about the accuracy before one.
                 if (start > LearnAgain * learned) (test, learned) = (Test(right, start), start);
             }
-            else if (alarm is null && sum > Threshold && Gain(right, start, i + 1) > Confirmation) (alarm, changed) = (i, start);
+            else if (alarm is null && sum > Threshold + 1.5 * Math.Log(Math.Max(1, (i - First) / 80.0)) && Gain(right, start, i + 1) > Confirmation) (alarm, changed) = (i, start);
         }
         return changed is not { } at ? new DriftFinding(Accuracy(right, FewAnswers), null, null, null, second, path)
             : new DriftFinding(Accuracy([.. right.Take(at)], FewAnswers), Accuracy([.. right.Skip(at)], FewAnswers), at, alarm, second, path);

@@ -36,7 +36,7 @@ internal static class NextStep
 
     private static IEnumerable<string> Biases(QualityReport report)
     {
-        if (report.Feedback.LeftShareInterval is { } left && !left.Contains(0.5)) yield return $"{report.Feedback.LeftShare:P0} of all choices fall on the left: check that sides are drawn at random, and ask a sample again with the sides exchanged.";
+        if (report.Feedback.LeftShareInterval is { } left && !left.Contains(0.5)) yield return $"{report.Feedback.LeftShare:P0} of all choices fall on the left: {Sides(report)}";
         if (report.Effects.Where(e => e.Feature != "left" && e.P < 0.01 && Math.Abs(e.Effect.Value) > 0.3).Select(e => e.Feature).ToArray() is { Length: > 0 } looks)
             yield return $"Choices go with {string.Join(" and ", looks)}: show raters pairs of alike {string.Join(" and ", looks)}, and watch what the reward model makes of it.";
         if (report.Effects.Count > 0 && report.Feedback.LeftShare is null) yield return "It is not known which answer stood on which side: collect on a page that draws and records sides.";
@@ -44,6 +44,10 @@ internal static class NextStep
             if (groups.Where(g => g.P < 0.05).Select(g => g.Group).ToArray() is { Length: > 0 } apart)
                 yield return $"By {attribute}, {string.Join(", ", apart)} see{(apart.Length == 1 ? "s" : "")} things in a way of {(apart.Length == 1 ? "its" : "their")} own: a difference of taste, not of quality. Report results by group.";
     }
+
+    private static string Sides(QualityReport report) => report.Findings.Where(f => f.Kind == FindingKind.Side).Select(f => f.Rater).ToArray() is { Length: > 0 } sided
+        ? $"see whether that remains without {string.Join(", ", sided)}; if it does, ask a sample again with the sides exchanged."
+        : "check that sides are drawn at random, and ask a sample again with the sides exchanged.";
 
     private static IEnumerable<string> Population(QualityReport report)
     {

@@ -29,7 +29,7 @@ public sealed record QualityAnalysis
         var votes = ComparisonVote.Of(inputs.Events);
         var crowd = new VotedPairs(inputs.Comparisons, votes);
         var (result, fit, accuracies) = Feedback.Analyse(crowd);
-        var course = new RaterCourses(crowd, accuracies, Drift);
+        var course = new RaterCourses(crowd, accuracies, Drift, (result.Report.Raters ?? []).Where(r => r.Flag is RaterFlag.Spammer or RaterFlag.Adversary).Select(r => r.Rater).ToHashSet(StringComparer.Ordinal));
         var report = new QualityReport
         {
             Feedback = result.Report,

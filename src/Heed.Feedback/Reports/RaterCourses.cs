@@ -5,7 +5,8 @@ using Heed.Feedback.Statistics;
 namespace Heed.Feedback.Reports;
 
 /// <summary>Raters over time: how probable it is, by what the others say, that each of their answers is right.</summary>
-internal sealed class RaterCourses(VotedPairs crowd, RaterAccuracies? accuracies, AccuracyDrift drift)
+/// <param name="judgeless">Raters who never judged, and so have nothing to become worse from.</param>
+internal sealed class RaterCourses(VotedPairs crowd, RaterAccuracies? accuracies, AccuracyDrift drift, IReadOnlySet<string> judgeless)
 {
     private const int MostWindows = 10, SmallestWindow = 12;
 
@@ -21,10 +22,10 @@ internal sealed class RaterCourses(VotedPairs crowd, RaterAccuracies? accuracies
 
     private static double? Right(ComparisonVote vote, double first) => vote.Preferred switch { Preferred.First => first, Preferred.Second => 1 - first, _ => null };
 
-    private static RaterCourse? Of(string rater, (DateTimeOffset Time, double Right)[] answers, AccuracyDrift test)
+    private RaterCourse? Of(string rater, (DateTimeOffset Time, double Right)[] answers, AccuracyDrift test)
     {
         if (answers.Length < 2 * SmallestWindow) return null;
-        var found = test.Fit([.. answers.Select(a => a.Right)]);
+        var found = (judgeless.Contains(rater) ? test with { Threshold = double.PositiveInfinity } : test).Fit([.. answers.Select(a => a.Right)]);
         var count = Math.Clamp(answers.Length / SmallestWindow, 2, MostWindows);
         var windows = Enumerable.Range(0, count).Select(w => answers[(w * answers.Length / count)..((w + 1) * answers.Length / count)])
             .Select(w => new CourseWindow(w[w.Length / 2].Time, w.Length, w.Average(a => a.Right), Proportion.Wilson(w.Sum(a => a.Right), w.Length, 0.95)));

@@ -22,11 +22,8 @@ internal static class RaterFindings
         _ => FindingKind.Spammer,
     }, r.Reason, Serious: true));
 
-    /// <summary>Who never judged has nothing to become worse from.</summary>
-    private static IEnumerable<RaterFinding> Drifts(QualityReport report) => report.Courses.Where(c => c.Drift.AlarmAt is not null && !Judgeless(report, c.Rater)).Select(c => new RaterFinding(c.Rater, FindingKind.Drift,
+    private static IEnumerable<RaterFinding> Drifts(QualityReport report) => report.Courses.Where(c => c.Drift.AlarmAt is not null).Select(c => new RaterFinding(c.Rater, FindingKind.Drift,
         $"became worse: right in {c.Drift.Before:P0} of the answers until {c.Since:d MMMM yyyy}, in {c.Drift.After:P0} since{(c.Drift.PageHinkleyAt is null ? "" : "; Page and Hinkley's test says so too")}", Serious: true));
-
-    private static bool Judgeless(QualityReport report, string rater) => report.Feedback.Raters!.Any(r => r.Rater == rater && r.Flag is (RaterFlag.Spammer or RaterFlag.Adversary));
 
     private static IEnumerable<RaterFinding> Gold(QualityReport report) => report.Gold.Where(g => g.Value.Decision == SequentialDecision.AcceptSecond).Select(g => new RaterFinding(g.Key, FindingKind.Gold,
         $"right about {g.Value.Right} of {g.Value.Asked} questions with a known answer; the sequential test was sure after {g.Value.DecidedAfter}", Serious: true));

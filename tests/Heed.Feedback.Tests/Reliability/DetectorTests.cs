@@ -31,6 +31,14 @@ public sealed class DetectorTests
     }
 
     [Fact]
+    public void A_steady_rater_stays_so_through_thousands_of_answers()
+    {
+        var random = new SeededRandom(6, "drift");
+        var steady = Enumerable.Range(0, 60).Select(_ => Enumerable.Range(0, 3000).Select(_ => random.Chance(0.8) ? 0.97 : 0.03).ToArray());
+        Assert.InRange(steady.Count(r => new AccuracyDrift().Fit(r).AlarmAt is not null), 0, 2);
+    }
+
+    [Fact]
     public void Of_ten_coins_among_good_raters_hardly_one_seems_to_become_worse()
     {
         var random = new SeededRandom(5, "drift");

@@ -42,7 +42,7 @@ internal static class BiasPart
         var rows = raters.OrderByDescending(r => Math.Abs(effect(r).Away())).Take(MostRows).OrderByDescending(r => effect(r).Value).Select(r => new IntervalRow(r.Rater, NumberText.Fixed(effect(r).Value, 2),
             [new IntervalMark(flagged(r) ? "flagged" : "within chance or small", flagged(r) ? Ink.Bad : Ink.First, effect(r).Value, effect(r).Low, effect(r).High)])).ToArray();
         return new Figure(id, title, new IntervalPlot(title, new Axis(axis), rows) { Rules = [new PlotRule(0, "none")] }.Draw(), shows,
-            "around 0. A logit turns an even choice into 73 : 27. Flagged: more than half a logit, and fewer than one in a hundred such findings by chance (Benjamini and Hochberg over all raters).",
+            "around 0. A logit turns an even choice into 73 : 27. Flagged: more than half a logit of side or 0.4 of length, and of such findings fewer than one in fifty by chance (Benjamini and Hochberg over all raters).",
             QualityJudge.Sided(report, flagged, what));
     }
 
