@@ -22,9 +22,7 @@ public sealed class AlignStage(AlignRecipe recipe, StageContext context)
         var resolved = ComputeRecipe.Resolve(recipe, reference.Model.Config, output, context);
         resolved.Apply(reference.Model);
         resolved.Apply(reward.Network);
-        var prompts = GivenRecords.Prompts(recipe.Prompts).Select(p => reference.EncodePrompt(p.Conversation()))
-            .Where(p => p.Length + recipe.Training.MaxNewTokens <= reference.Model.Config.MaxPositions).ToList();
-        if (prompts.Count == 0) throw new RoundFileException(recipe.Prompts, 0, $"no prompt leaves room for {recipe.Training.MaxNewTokens} tokens in the model's {reference.Model.Config.MaxPositions} positions");
+        var prompts = FittingPrompts.Read(recipe.Prompts, reference, recipe.Training.MaxNewTokens, context).Select(p => reference.EncodePrompt(p.Conversation())).ToList();
         MemoryNeed.Require(StageLoads.Align(recipe.Training, reference.Model.Plan, prompts.Average(p => p.Length)));
         using var training = new PolicyTrainer(recipe.Training, reference.Model, reward, prompts, reference.EndIds());
         using var generator = recipe.SamplePrompts is null ? null : new Generator(training.Policy);

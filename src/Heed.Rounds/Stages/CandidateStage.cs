@@ -10,9 +10,9 @@ public static class CandidateStage
 {
     public static CandidateResult Run(string model, string prompts, string output, CandidateRecipe recipe, ulong seed, StageContext context)
     {
-        var asked = GivenRecords.Prompts(prompts);
-        if (recipe.Prompts > 0) asked = [.. asked.Take(recipe.Prompts)];
         using var folder = ModelFolder.Load(model);
+        var asked = FittingPrompts.Read(prompts, folder, recipe.MaxNewTokens, context);
+        if (recipe.Prompts > 0) asked = [.. asked.Take(recipe.Prompts)];
         var started = context.Clock.GetTimestamp();
         var options = new SamplingOptions { Temperature = recipe.Temperature, MaxNewTokens = recipe.MaxNewTokens };
         var answers = folder.Respond(asked.Select(p => p.Conversation()), options, seed, recipe.Answers, context.Cancellation);

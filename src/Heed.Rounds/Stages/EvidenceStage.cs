@@ -137,8 +137,7 @@ public sealed class EvidenceStage(EvidenceInputs inputs, EvidenceRecipe recipe, 
     /// <summary>The first prompts that leave room for an answer.</summary>
     private List<PromptRecord> Take(string file, int count, ModelFolder model)
     {
-        var prompts = GivenRecords.Prompts(file).Where(p => model.Fits(p.Conversation(), recipe.MaxNewTokens)).ToList();
-        if (prompts.Count == 0) throw new RoundFileException(file, 0, $"no prompt leaves room for {recipe.MaxNewTokens} tokens in the model's {model.Model.Config.MaxPositions} positions");
+        var prompts = FittingPrompts.Read(file, model, recipe.MaxNewTokens, context);
         return count > 0 ? [.. prompts.Take(count)] : prompts;
     }
 }
