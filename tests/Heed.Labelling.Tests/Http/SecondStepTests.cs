@@ -78,9 +78,9 @@ public sealed partial class SecondStepTests
         byte[] secret = [.. Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(8 * i, 8), 2))];
         var time = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(time, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30);
-#pragma warning disable CA5350 // the standard's own choice
-        var hash = HMACSHA1.HashData(secret, time);
-#pragma warning restore CA5350
+        using var keyed = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, secret);
+        keyed.AppendData(time);
+        var hash = keyed.GetHashAndReset();
         var number = BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 15)) & int.MaxValue;
         return (number % 1_000_000).ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
     }
