@@ -73,7 +73,7 @@ public static class LabellingSite
         services.AddScoped<PageTexts>().AddScoped<AuditLog>().AddScoped<Admission>().AddScoped<Departure>();
         services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         services.AddSingleton<Retention>().AddHostedService(provider => provider.GetRequiredService<Retention>());
-        services.AddSingleton<Ledger>().AddSingleton<MyFigures>().AddSingleton<Drafting>();
+        services.AddSingleton<KnownKeys>().AddSingleton<Ledger>().AddSingleton<MyFigures>().AddSingleton<Drafting>();
         services.AddHttpContextAccessor().AddMemoryCache().AddRoutingCore().AddLogging(log => log.SetMinimumLevel(LogLevel.Warning));
         services.AddDbContext<SiteContext>(context => store.Share(context, SiteSchema.History));
         services.AddDataProtection().SetApplicationName("heed-labelling");

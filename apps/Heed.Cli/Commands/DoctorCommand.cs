@@ -2,6 +2,7 @@ using System.CommandLine;
 using Heed.Models.Architecture;
 using Heed.Models.Numerics;
 using Heed.Models.Numerics.Machine;
+using Heed.Models.Numerics.Native;
 using Heed.Models.Training;
 
 namespace Heed.Cli.Commands;
@@ -23,6 +24,7 @@ internal static class DoctorCommand
         var command = new Command("doctor", "Print what this machine can do and what Heed therefore picks.") { json, again };
         command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), _ =>
         {
+            NativeRuntime.Load();
             var probe = new MachineProbe(terminal.Clock);
             var figures = parsed.GetValue(again) ? probe.Anew() : probe.Figures();
             return figures.Choice == NumericType.Float32 ? figures : figures with { Shapes = [.. Shapes.Select(s => new NumericTrial(terminal.Clock).Of(s.Name, s.Config))] };

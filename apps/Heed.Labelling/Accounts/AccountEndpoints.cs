@@ -5,6 +5,7 @@ using Heed.Feedback.Store;
 using Heed.Labelling.Api;
 using Heed.Labelling.Pages;
 using Heed.Labelling.Pages.Accounts;
+using Heed.Labelling.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
@@ -76,13 +77,14 @@ internal static class AccountEndpoints
         return await ShowAsync(context, accounts, database, store, newKey: secret);
     }
 
-    private static async Task<IResult> RevokeAsync(string beginning, HttpContext context, UserManager<Account> accounts, SiteContext database, AuditLog audit, TimeProvider clock)
+    private static async Task<IResult> RevokeAsync(string beginning, HttpContext context, UserManager<Account> accounts, SiteContext database, KnownKeys keys, AuditLog audit, TimeProvider clock)
     {
         var account = (await accounts.GetUserAsync(context.User))!;
         var key = await database.ApiKeys.FirstOrDefaultAsync(k => k.AccountId == account.Id && k.Hash.StartsWith(beginning) && k.Revoked == null);
         if (key is null || beginning.Length < 16) return Results.NotFound();
         key.Revoked = clock.GetUtcNow();
         await database.SaveChangesAsync();
+        keys.Forget();
         await audit.WriteAsync(account.Pseudonym, "revoke-key", key.Project, before: key.Beginning);
         return Results.LocalRedirect("/account");
     }

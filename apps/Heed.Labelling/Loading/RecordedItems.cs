@@ -1,7 +1,6 @@
 using Heed.Feedback.Assignment;
 using Heed.Feedback.Events;
 using Heed.Feedback.Items;
-using Heed.Feedback.Reports;
 using Heed.Feedback.Store;
 
 namespace Heed.Labelling.Loading;
@@ -16,10 +15,7 @@ public static class RecordedItems
             if (item is Comparison pair) pairs.Add(pair);
         var events = new List<FeedbackEvent>();
         await foreach (var recorded in store.Log.ReadAsync(cancellation: cancellation)) events.Add(recorded.Event);
-        var believed = new FeedbackAnalysis().Run(pairs, ComparisonVote.Of(events)).Pairs.ToDictionary(p => p.ItemId, p => p.PosteriorFirstBetter);
-        return [.. pairs.Select(pair => new QueuedItem(pair) { Score = Doubt(believed.GetValueOrDefault(pair.Id, 0.5)) })];
+        var gains = new AnsweredComparisons().Gains(pairs, ComparisonVote.Of(events));
+        return [.. pairs.Select(pair => new QueuedItem(pair) { Score = gains[pair.Id] })];
     }
-
-    /// <summary>1 where nobody knows which is better, 0 where nobody doubts it.</summary>
-    private static double Doubt(double firstBetter) => 1 - Math.Abs(2 * firstBetter - 1);
 }

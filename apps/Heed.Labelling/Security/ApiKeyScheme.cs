@@ -4,32 +4,25 @@ using Heed.Labelling.Accounts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Heed.Labelling.Security;
 
-/// <summary>Who calls the API: the account behind "Authorization: Bearer heed_…", found by the key's hash. Remembered for a few seconds.</summary>
-internal sealed class ApiKeyScheme(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SecretToken tokens, IMemoryCache cache)
+/// <summary>Who calls the API: the account behind "Authorization: Bearer heed_…", found by the key's hash.</summary>
+internal sealed class ApiKeyScheme(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SecretToken tokens, KnownKeys known)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Name = "ApiKey", Project = "project", Scope = "scope", Pseudonym = "pseudonym";
 
     private const string Beginning = "Bearer ";
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Beginning, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
-        var hash = tokens.Hash(header[Beginning.Length..].Trim());
-        var principal = await cache.GetOrCreateAsync($"key/{hash}", entry =>
-        {
-            entry.AbsoluteExpirationRelativeToNow = Remembered;
-            return FindAsync(hash);
-        });
+        var principal = await known.FindAsync(tokens.Hash(header[Beginning.Length..].Trim()), FindAsync);
         return principal is null ? AuthenticateResult.Fail("no such key") : AuthenticateResult.Success(new AuthenticationTicket(principal, Name));
     }
 

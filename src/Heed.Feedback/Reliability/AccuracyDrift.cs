@@ -34,8 +34,14 @@ public sealed record AccuracyDrift
     /// <summary>The fall that is looked for.</summary>
     public double Fall { get; init; } = 0.3;
 
-    /// <summary>Evidence at which the alarm rises within the first 80 answers that are watched, as a logarithm of odds; beyond, more is asked for, so that a long record is hardly likelier to raise a false one.</summary>
+    /// <summary>Evidence at which the alarm rises within the first <see cref="ShortRecord"/> answers that are watched, as a logarithm of odds.</summary>
     public double Threshold { get; init; } = 8.2;
+
+    /// <summary>Answers beyond which more evidence is asked for, so that a long record is hardly likelier to raise a false alarm.</summary>
+    public int ShortRecord { get; init; } = 80;
+
+    /// <summary>How much more where the record is e times as long.</summary>
+    private const double LongRecordEvidence = 1.5;
 
     /// <summary>
     /// Evidence that an alarm needs besides: ln of how much likelier the answers so far are with an accuracy before and one after the change than with one for all. Without it, first answers
@@ -67,11 +73,13 @@ public sealed record AccuracyDrift
                 // Nothing points to a change: what was said so far tells more about the accuracy before one.
                 if (start > LearnAgain * learned) (test, learned) = (Test(right, start), start);
             }
-            else if (alarm is null && sum > Threshold + 1.5 * Math.Log(Math.Max(1, (i - First) / 80.0)) && Gain(right, start, i + 1) > Confirmation) (alarm, changed) = (i, start);
+            else if (alarm is null && sum > ThresholdAfter(i - First) && Gain(right, start, i + 1) > Confirmation) (alarm, changed) = (i, start);
         }
         return changed is not { } at ? new DriftFinding(Accuracy(right, FewAnswers), null, null, null, second, path)
             : new DriftFinding(Accuracy([.. right.Take(at)], FewAnswers), Accuracy([.. right.Skip(at)], FewAnswers), at, alarm, second, path);
     }
+
+    private double ThresholdAfter(int watched) => Threshold + LongRecordEvidence * Math.Log(Math.Max(1, watched / (double)ShortRecord));
 
     /// <summary>q₀ by so many answers, against the fall from it; null for one who is no better than a coin.</summary>
     private SequentialTest? Test(IReadOnlyList<double> right, int count)
@@ -84,8 +92,10 @@ public sealed record AccuracyDrift
     private double Gain(IReadOnlyList<double> right, int change, int end)
     {
         double[] before = [.. right.Take(change)], after = [.. right.Take(end).Skip(change)];
-        double first = Accuracy(before, 0), second = Accuracy(after, 0), one = Accuracy([.. before, .. after], 0);
-        return first < SmallestAccuracy || second >= first ? 0 : LogLikelihood(before, first) + LogLikelihood(after, second) - LogLikelihood(before, one) - LogLikelihood(after, one);
+        double first = Accuracy(before, 0), second = Accuracy(after, 0);
+        if (first < SmallestAccuracy || second >= first) return 0;
+        var one = Accuracy([.. before, .. after], 0);
+        return LogLikelihood(before, first) + LogLikelihood(after, second) - LogLikelihood(before, one) - LogLikelihood(after, one);
     }
 
     private static double LogLikelihood(double[] right, double q) => right.Sum(c => Math.Log(q * c + (1 - q) * (1 - c)));

@@ -11,6 +11,7 @@ internal sealed partial class LatentGapEstimation
     private readonly double[] _length, _nodes, _prior;
     private readonly double[][] _effects;      // by rater: skill, side, whole length effect
     private readonly double[][] _posterior;    // by pair: probability of each node
+    private readonly double[] _pairLogLikelihood, _moves;
     private readonly double _spacing;
 
     public LatentGapEstimation(LatentGapModel model, PairVotes votes)
@@ -25,6 +26,7 @@ internal sealed partial class LatentGapEstimation
         _prior = [.. density.Select(p => p / density.Sum())];
         _effects = [.. Enumerable.Range(0, votes.Raters).Select(_ => new[] { model.PriorSkill, 0.0, 0.0 })];
         _posterior = [.. Enumerable.Range(0, votes.Pairs).Select(_ => new double[model.Nodes])];
+        (_pairLogLikelihood, _moves) = (new double[votes.Pairs], new double[votes.Raters]);
     }
 
     public LatentGapFit Run()
@@ -42,18 +44,20 @@ internal sealed partial class LatentGapEstimation
     /// <summary>E step: the posterior of every pair's e. Returns the marginal log-likelihood.</summary>
     private double Expect()
     {
-        var logLikelihood = 0.0;
+        Parallel.For(0, _votes.Pairs, p => _pairLogLikelihood[p] = Expect(p));
+        return _pairLogLikelihood.Sum();
+    }
+
+    private double Expect(int pair)
+    {
+        var (row, logLikelihood) = (_posterior[pair], 0.0);
         Span<double> chosen = stackalloc double[_model.Nodes];
-        for (var p = 0; p < _votes.Pairs; p++)
+        _prior.CopyTo(row, 0);
+        foreach (var vote in _byPair[pair])
         {
-            var row = _posterior[p];
-            _prior.CopyTo(row, 0);
-            foreach (var vote in _byPair[p])
-            {
-                Probabilities(vote, chosen);
-                for (var k = 0; k < row.Length; k++) row[k] *= Likelihood(vote.First, chosen[k]);
-                logLikelihood += Math.Log(Normalise(row));
-            }
+            Probabilities(vote, chosen);
+            for (var k = 0; k < row.Length; k++) row[k] *= Likelihood(vote.First, chosen[k]);
+            logLikelihood += Math.Log(Normalise(row));
         }
         return logLikelihood;
     }
@@ -61,16 +65,18 @@ internal sealed partial class LatentGapEstimation
     /// <summary>M step: a Newton step a rater on its expected log-likelihood. Returns the largest move.</summary>
     private double Maximise()
     {
-        var largest = 0.0;
-        for (var r = 0; r < _votes.Raters; r++)
-        {
-            var (gradient, curvature) = Complete(r);
-            var step = Cholesky.Of(curvature)!.Solve(gradient);
-            var scale = Math.Min(1, 1 / Math.Max(1e-12, step.Max(Math.Abs)));
-            for (var i = 0; i < 3; i++) _effects[r][i] += scale * step[i];
-            largest = Math.Max(largest, scale * step.Max(Math.Abs));
-        }
-        return largest;
+        Parallel.For(0, _votes.Raters, r => _moves[r] = Maximise(r));
+        return _moves.Max();
+    }
+
+    private double Maximise(int rater)
+    {
+        var (gradient, curvature) = Complete(rater);
+        var step = Cholesky.Of(curvature)!.Solve(gradient);
+        var largest = step.Max(Math.Abs);
+        var scale = Math.Min(1, 1 / Math.Max(1e-12, largest));
+        for (var i = 0; i < 3; i++) _effects[rater][i] += scale * step[i];
+        return scale * largest;
     }
 
     /// <summary>Gradient and negative Hessian of a rater's expected complete-data log-posterior.</summary>

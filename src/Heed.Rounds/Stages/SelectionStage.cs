@@ -12,27 +12,12 @@ namespace Heed.Rounds.Stages;
 /// <summary>How much one more answer to each comparison of a record is expected to tell, in nats: what a project's active selection goes by.</summary>
 public static class SelectionStage
 {
-    /// <summary>What is believed of an answer and of a rater before anybody spoke (Chen et al. 2013, section 6).</summary>
-    private static readonly Worth Unknown = new(0, 1);
-
-    private static readonly Trust Stranger = new(10, 1);
-
     /// <summary>By what the answers so far leave open: the information expected of a new rater's.</summary>
     public static async Task<SelectionScores> ByAnswersAsync(IEventLog log, CancellationToken cancellation)
     {
-        var pairs = (await ComparisonsAsync(log, cancellation)).ToDictionary(p => p.Id);
         var events = new List<FeedbackEvent>();
         await foreach (var recorded in log.ReadAsync(cancellation: cancellation)) events.Add(recorded.Event);
-        var (information, worths, trusts) = (new ExpectedInformation(), new Dictionary<(string, Candidate), Worth>(), new Dictionary<string, Trust>());
-        foreach (var vote in ComparisonVote.Of(events))
-        {
-            if (vote.Preferred == Preferred.Neither || !pairs.TryGetValue(vote.ItemId, out var pair)) continue;
-            var (winner, loser) = vote.Preferred == Preferred.First ? (pair.First, pair.Second) : (pair.Second, pair.First);
-            var (won, lost, rater) = ((pair.Prompt.Id, winner), (pair.Prompt.Id, loser), vote.Rater ?? "");
-            (trusts[rater], worths[won], worths[lost]) = information.Update(trusts.GetValueOrDefault(rater, Stranger), worths.GetValueOrDefault(won, Unknown), worths.GetValueOrDefault(lost, Unknown));
-        }
-        Worth Of(Comparison pair, Candidate answer) => worths.GetValueOrDefault((pair.Prompt.Id, answer), Unknown);
-        return new SelectionScores(pairs.Values.ToDictionary(p => p.Id, p => information.Gain(Stranger, Of(p, p.First), Of(p, p.Second))), 0);
+        return new SelectionScores(new AnsweredComparisons().Gains(await ComparisonsAsync(log, cancellation), ComparisonVote.Of(events)), 0);
     }
 
     /// <summary>By how far reward models disagree about which answer is better (<see cref="Informativeness.Disagreement"/>).</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Heed.Feedback.Answers;
 using Heed.Feedback.Events;
 using Xunit;
@@ -10,6 +11,29 @@ namespace Heed.Labelling.Tests.Http;
 /// <summary>The API, over HTTP, with a rater's key.</summary>
 public sealed class ApiTests
 {
+    [Fact]
+    public async Task A_key_that_was_revoked_or_whose_owner_left_works_no_longer()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Sample.Pairs(1));
+        using var person = await site.PersonAsync("main");
+        async Task<HttpClient> KeyAsync()
+        {
+            var made = await (await person.PostFormAsync("/account/keys", new() { ["project"] = "main" })).Content.ReadAsStringAsync();
+            return site.WithKey(Regex.Match(made, "id=\"new-key\">([^<]+)<").Groups[1].Value);
+        }
+        using HttpClient revoked = await KeyAsync(), left = await KeyAsync();
+        foreach (var client in new[] { revoked, left }) Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/v1/me")).StatusCode);
+
+        var revoke = Regex.Match(await person.PageAsync("/account"), "/account/keys/[0-9a-zA-Z]+/revoke").Value;
+        await person.PostFormAsync(revoke, []);
+        HttpStatusCode[] after = [(await revoked.GetAsync("/api/v1/me")).StatusCode, (await left.GetAsync("/api/v1/me")).StatusCode];
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Unauthorized], after.Order());
+
+        await person.PostFormAsync("/account/erase", []);
+        foreach (var client in new[] { revoked, left }) Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/api/v1/me")).StatusCode);
+    }
+
     [Fact]
     public async Task An_item_is_fetched_answered_and_recorded_in_the_item_s_own_order()
     {

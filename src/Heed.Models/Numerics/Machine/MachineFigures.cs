@@ -27,7 +27,7 @@ public sealed record MachineFigures
     /// <summary>Reading from memory, GB/s.</summary>
     public required double ReadRate { get; init; }
 
-    /// <summary>Where each native library was found.</summary>
+    /// <summary>Where each native library that is loaded was found.</summary>
     public required IReadOnlyList<string> NativeLibraries { get; init; }
 
     /// <summary>Floats in a register of the kernels: 16 or 8.</summary>

@@ -5,8 +5,8 @@ namespace Heed.Models.Numerics.Machine;
 /// <summary>Measures a machine in under three seconds, once: figures are kept in the user's cache by processor, threads, kernels and version of Heed.</summary>
 public sealed class MachineProbe(TimeProvider clock)
 {
-    /// <summary>The kept figures, or new ones where there are none or they cannot be read.</summary>
-    public MachineFigures Figures() => MachineCache.Get("machine", Measure);
+    /// <summary>The kept figures, or new ones where there are none or they cannot be read; what needs no measuring is as it is now.</summary>
+    public MachineFigures Figures() => MachineCache.Get("machine", Measure) with { MemoryBytes = Memory, NativeLibraries = NativeRuntime.Loaded };
 
     /// <summary>New figures, kept from now on; rates of models that were measured before are forgotten.</summary>
     public MachineFigures Anew()
@@ -25,7 +25,7 @@ public sealed class MachineProbe(TimeProvider clock)
             Processor = Processor.Name,
             Threads = ThreadTeam.Threads,
             InstructionSets = Processor.InstructionSets(),
-            MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            MemoryBytes = Memory,
             Float32 = rates.Own(),
             Float32OfLibtorch = rates.Libtorch(TorchSharp.torch.float32),
             BFloat16OfLibtorch = rates.Libtorch(TorchSharp.torch.bfloat16),
@@ -34,6 +34,8 @@ public sealed class MachineProbe(TimeProvider clock)
             VectorWidth = SimdChoice.Wide ? Simd512.Width : Simd256.Width,
         };
     }
+
+    private static long Memory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>GB/s of the best of four passes over a buffer that no cache holds.</summary>
     private unsafe double ReadRate()
