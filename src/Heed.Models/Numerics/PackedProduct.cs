@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Heed.Models.Numerics;
 
 /// <summary>
@@ -24,7 +26,7 @@ internal sealed unsafe class PackedProduct<S, V> where S : struct, ISimd<V> wher
     public static void Multiply(MatrixView a, PanelSource b, float* c, long stride, int m, int n, int k, bool add, bool parallel)
     {
         var panels = (_panels ??= new PackingBuffer()).Reserve((long)Math.Min(Depth, k) * Math.Min(BlockColumns, RoundUp(n)));
-        var strips = IsScattered(a, n) ? (_strips ??= new PackingBuffer()).Reserve((long)Math.Min(Depth, k) * (m + Rows)) : null;
+        var strips = IsCopied(a, n) ? (_strips ??= new PackingBuffer()).Reserve((long)Math.Min(Depth, k) * (m + Rows)) : null;
         for (var depth = 0; depth < k; depth += Depth)
             for (var column = 0; column < n; column += BlockColumns)
             {
@@ -37,9 +39,9 @@ internal sealed unsafe class PackedProduct<S, V> where S : struct, ISimd<V> wher
 
     /// <summary>
     /// Whether a tile's part of A is better copied first: where it lies across memory each element of the inner dimension is a cache line of its own,
-    /// and rows that a multiple of 4 KB keeps apart drive each other out of the first-level cache.
+    /// and elements side by side are read faster, which pays where each is used often.
     /// </summary>
-    private static bool IsScattered(MatrixView a, int n) => a.RowStride == 1 || (a.RowStride % 1024 == 0 && n >= 256);
+    private static bool IsCopied(MatrixView a, int n) => a.RowStride == 1 || n >= 256;
 
     private static int RoundUp(int columns) => (columns + Width - 1) / Width * Width;
 
@@ -72,6 +74,7 @@ internal sealed unsafe class PackedProduct<S, V> where S : struct, ISimd<V> wher
             ThreadTeam.Share((long)PanelCount * TileCount, 1, (_, low, high) => block.Compute(low, high));
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Pack(long low, long high)
         {
             var whole = _b.LiesInRows ? Math.Max(low, Math.Min(high, _n / Width)) : low;
@@ -81,6 +84,7 @@ internal sealed unsafe class PackedProduct<S, V> where S : struct, ISimd<V> wher
                 _b.At(0, p * Width).Pack(_k, (int)Math.Min(Width, _n - p * Width), _panels + p * Width * _k, Width);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void PackStrips(long low, long high)
         {
             var whole = _a.RowStride == 1 ? Math.Max(low, Math.Min(high, _m / Rows)) : low;
@@ -91,6 +95,7 @@ internal sealed unsafe class PackedProduct<S, V> where S : struct, ISimd<V> wher
         }
 
         /// <summary>Tiles of C in one row: blocks of A outermost, panels within, the tiles of a block innermost.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Compute(long low, long high)
         {
             var edge = stackalloc float[Rows * Depth];
@@ -105,6 +110,7 @@ internal sealed unsafe class PackedProduct<S, V> where S : struct, ISimd<V> wher
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void Tile(long panel, long tile, float* edge)
         {
             long row = tile * Rows, column = panel * Width;

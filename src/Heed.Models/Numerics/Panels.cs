@@ -21,6 +21,7 @@ internal static unsafe class Panels
     /// Whole panels side by side, each (depth, width), of a matrix whose rows lie along memory: a row is read on through all of them, so that what comes
     /// with it from memory is used at once.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackBeside(MatrixView b, int depth, int count, float* panels, int width)
     {
         var size = (nint)depth * width;
@@ -41,6 +42,7 @@ internal static unsafe class Panels
         Vector64.Load(from + 4).Store(to + 4);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyRows(MatrixView b, int depth, int columns, float* panel, int width)
     {
         for (var k = 0; k < depth; k++)
@@ -58,6 +60,7 @@ internal static unsafe class Panels
     }
 
     /// <summary>Where columns of B lie along memory: squares of 4 × 4 are transposed in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Turn(MatrixView b, int depth, int columns, float* panel, int width)
     {
         var (n, stride) = (0, b.ColumnStride);
@@ -78,6 +81,7 @@ internal static unsafe class Panels
             for (var k = 0; k < depth; k++) panel[k * width + n] = b.Data[n * stride + k];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TurnTwo(float* columns, long stride, int depth, float* panel, int width)
     {
         var k = 0;

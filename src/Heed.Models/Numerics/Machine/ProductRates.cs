@@ -31,12 +31,16 @@ public sealed unsafe class ProductRates(TimeProvider clock)
     });
 
     /// <summary>libtorch's product of a type.</summary>
-    public double Libtorch(ScalarType type) => Best(size =>
+    public double Libtorch(ScalarType type)
     {
-        var scope = NewDisposeScope();
-        Tensor a = rand(size, size).to(type), b = rand(size, size).to(type);
-        return (() => a.matmul(b).Dispose(), scope.Dispose);
-    });
+        NativeRuntime.Load();
+        return Best(size =>
+        {
+            var scope = NewDisposeScope();
+            Tensor a = rand(size, size).to(type), b = rand(size, size).to(type);
+            return (() => a.matmul(b).Dispose(), scope.Dispose);
+        });
+    }
 
     private double Best(Func<int, (Action Multiply, Action Free)> prepare)
     {
