@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Heed.Models.Generation.Kernels;
 
@@ -11,16 +12,16 @@ internal static unsafe class QuadMultiply<D> where D : struct, IQuadDot
 {
     private const int Step = QuadPanels.Outputs * 4;
 
+    /// <summary>Bytes that one row, bound by memory, asks for ahead: panels lie one behind the other.</summary>
+    private const int Ahead = 1024;
+
     /// <summary>All rows against the panels <paramref name="from"/> to <paramref name="to"/> (exclusive).</summary>
     /// <param name="x">(rows, quads) of four bytes each, <paramref name="ldx"/> quads from row to row.</param>
     /// <param name="rowScales">(rows).</param>
     /// <param name="y">(rows, outputs rounded up to whole panels).</param>
     public static void Panels(uint* x, float* rowScales, int rows, nint ldx, PackedMatrix w, int from, int to, float* y, nint ldy, bool add)
     {
-        var p = from;
-        if (rows == 1)
-            for (; p + 4 <= to; p += 4) FourPanels(x, rowScales[0], w, p, y + p * QuadPanels.Outputs, add);
-        for (; p < to; p++) Panel(x, rowScales, rows, ldx, w, p, y + p * QuadPanels.Outputs, ldy, add);
+        for (var p = from; p < to; p++) Panel(x, rowScales, rows, ldx, w, p, y + p * QuadPanels.Outputs, ldy, add);
     }
 
     private static void Panel(uint* x, float* rowScales, int rows, nint ldx, PackedMatrix w, int p, float* y, nint ldy, bool add)
@@ -103,32 +104,12 @@ internal static unsafe class QuadMultiply<D> where D : struct, IQuadDot
         uint* x0 = x;
         for (nint k = 0; k < quads; k++, panel += Step)
         {
+            Sse.Prefetch0(panel + Ahead);
             Vector256<sbyte> left = Vector256.Load((sbyte*)panel), right = Vector256.Load((sbyte*)panel + 32);
             Row(x0[k], left, right, ref a0, ref b0);
         }
         var sums = (int*)panel;
         Finish(a0, b0, sums, scales, rowScales[0], y, bias, add);
-    }
-
-    /// <summary>One row, bound by memory: four panels at a time keep more of it on the way.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourPanels(uint* x, float rowScale, PackedMatrix w, int p, float* y, bool add)
-    {
-        Vector256<int> a0 = Vector256<int>.Zero, b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0;
-        byte* panel0 = w.Panel(p), panel1 = panel0 + w.PanelSize, panel2 = panel1 + w.PanelSize, panel3 = panel2 + w.PanelSize;
-        var quads = QuadPanels.Quads(w.Depth);
-        nint i = 0;
-        for (nint k = 0; k < quads; k++, i += Step)
-        {
-            Row(x[k], Vector256.Load((sbyte*)panel0 + i), Vector256.Load((sbyte*)panel0 + i + 32), ref a0, ref b0);
-            Row(x[k], Vector256.Load((sbyte*)panel1 + i), Vector256.Load((sbyte*)panel1 + i + 32), ref a1, ref b1);
-            Row(x[k], Vector256.Load((sbyte*)panel2 + i), Vector256.Load((sbyte*)panel2 + i + 32), ref a2, ref b2);
-            Row(x[k], Vector256.Load((sbyte*)panel3 + i), Vector256.Load((sbyte*)panel3 + i + 32), ref a3, ref b3);
-        }
-        Finish(a0, b0, (int*)(panel0 + i), w.Scales(p), rowScale, y, w.Bias(p), add);
-        Finish(a1, b1, (int*)(panel1 + i), w.Scales(p + 1), rowScale, y + 16, w.Bias(p + 1), add);
-        Finish(a2, b2, (int*)(panel2 + i), w.Scales(p + 2), rowScale, y + 32, w.Bias(p + 2), add);
-        Finish(a3, b3, (int*)(panel3 + i), w.Scales(p + 3), rowScale, y + 48, w.Bias(p + 3), add);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
