@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Heed.Models.Numerics;
 
 namespace Heed.Models.Generation.Kernels;
@@ -16,6 +17,7 @@ internal readonly unsafe struct Float32Reader<S, V> : IPanelReader<V> where S : 
 {
     public static int Step => 2 * S.Width * sizeof(float);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (V Left, V Right) Read(byte* p) => (S.Load((float*)p), S.Load((float*)p + S.Width));
 }
 
@@ -24,6 +26,7 @@ internal readonly unsafe struct BFloat16Reader<S, V> : IPanelReader<V> where S :
 {
     public static int Step => S.Width * sizeof(uint);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (V Left, V Right) Read(byte* p) => S.WidenPairs(p);
 }
 
@@ -32,5 +35,6 @@ internal readonly unsafe struct Int8Reader<S, V> : IPanelReader<V> where S : str
 {
     public static int Step => 2 * S.Width;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (V Left, V Right) Read(byte* p) => (S.WidenBytes((sbyte*)p), S.WidenBytes((sbyte*)p + S.Width));
 }
