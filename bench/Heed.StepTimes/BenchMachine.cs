@@ -1,5 +1,6 @@
 using Heed.Models.Numerics;
 using Heed.Models.Numerics.Machine;
+using Heed.Models.Numerics.Native;
 
 namespace Heed.StepTimes;
 
@@ -11,6 +12,7 @@ public sealed record BenchMachine(string Name, int Threads, bool BFloat16)
     /// <summary>This machine, with the kernels and threads that are set now.</summary>
     public static BenchMachine Here(TimeProvider clock)
     {
+        NativeRuntime.Load();                    // figures may be kept ones, and rows name libtorch's types before they use it
         var figures = new MachineProbe(clock).Figures();
         var fast = figures.Choice == NumericType.BFloat16;
         return new BenchMachine($"{figures.Processor}, {figures.Threads} threads, {(SimdChoice.Wide ? "AVX-512" : "AVX2")}{(fast ? ", bfloat16" : "")}", figures.Threads, fast);

@@ -23,11 +23,14 @@ internal sealed record AlignedWork(string Name, int[][] Prompts, int MaxNewToken
     /// <summary>The shape of the reward and value models.</summary>
     public static DecoderConfig Scorer => Policy with { ScoreHead = true };
 
-    /// <summary>64 prompts of 64 tokens with answers of 64; a quarter of the prompts in a quick session.</summary>
+    /// <summary>64 prompts of 64 tokens with answers of 64; an eighth of the prompts in a quick session.</summary>
     public static AlignedWork Even(bool quick) => new("even", Draw(quick, _ => 64), 64, []);
 
     /// <summary>Prompts of 16 to 200 tokens, answers that the model ends after 40 on average, at most 128.</summary>
     public static AlignedWork Real(bool quick) => new("real", Draw(quick, r => 16 + r.Next(185)), 128, [.. Enumerable.Range(0, Policy.VocabularySize / MeanAnswer)]);
+
+    /// <summary>A little of it, which warms the code up.</summary>
+    public AlignedWork Small => this with { Prompts = Prompts[..4], MaxNewTokens = 4 };
 
     /// <summary>The settings on Heed's side.</summary>
     public PolicyRecipe Recipe() => new()
@@ -56,6 +59,6 @@ internal sealed record AlignedWork(string Name, int[][] Prompts, int MaxNewToken
     private static int[][] Draw(bool quick, Func<SeededRandom, int> length)
     {
         var random = new SeededRandom(3, "aligned prompts");
-        return [.. Enumerable.Range(0, quick ? 16 : 64).Select(_ => Enumerable.Range(0, length(random)).Select(_ => Policy.VocabularySize / MeanAnswer + random.Next(Policy.VocabularySize / 2)).ToArray())];
+        return [.. Enumerable.Range(0, quick ? 8 : 64).Select(_ => Enumerable.Range(0, length(random)).Select(_ => Policy.VocabularySize / MeanAnswer + random.Next(Policy.VocabularySize / 2)).ToArray())];
     }
 }

@@ -8,9 +8,10 @@ internal static class Iterations
     /// <summary>Heed's median, with the tokens of the last one.</summary>
     public static (double Seconds, long Tokens) Heed(Session session, AlignedWork work) => session.Shared($"heed {work.Name}", () =>
     {
+        using (var small = new HeedIteration(work.Small, session)) small.Run();
         using var iteration = new HeedIteration(work, session);
         var tokens = 0L;
-        var seconds = session.Median(() => tokens = iteration.Run(), session.Quick ? 1 : 5);
+        var seconds = session.Median(() => tokens = iteration.Run(), session.Quick ? 1 : 5, warmUps: session.Quick ? 0 : 1);
         session.Log($"PPO, {work.Name} lengths: {seconds:F1} s for {tokens:N0} tokens");
         return (seconds, tokens);
     });
@@ -18,7 +19,7 @@ internal static class Iterations
     /// <summary>One iteration of eager code, after a small one that warms up.</summary>
     public static double Eager(Session session, AlignedWork work) => session.Shared($"eager {work.Name}", () =>
     {
-        using (var small = new EagerIteration(work with { Prompts = work.Prompts[..4], MaxNewTokens = 4 })) small.Run();
+        using (var small = new EagerIteration(work.Small)) small.Run();
         using var iteration = new EagerIteration(work);
         var seconds = session.Seconds(iteration.Run);
         session.Log($"PPO, {work.Name} lengths, eager: {seconds:F1} s");

@@ -9,7 +9,7 @@ internal sealed class DecodeTimesLlamaCpp(DecodeMode mode, int batch) : Measurem
 
     public override double Goal(BenchMachine machine) => mode == DecodeMode.EightBit ? 2 : 1.5;
 
-    public override string? Missing(Session session) => LlamaCpp.Missing;
+    public override string? Missing(Session session) => session.Quick ? "its processes take too long for --quick" : LlamaCpp.Missing;
 
     public override double Measure(Session session) =>
         OwnDecoding.TokensASecond(session, mode, batch) / LlamaCpp.TokensASecond(session, mode == DecodeMode.EightBit ? GgufType.Q8_0 : GgufType.F16, batch);

@@ -31,16 +31,12 @@ public sealed unsafe class ProductRates(TimeProvider clock)
     });
 
     /// <summary>libtorch's product of a type.</summary>
-    public double Libtorch(ScalarType type)
+    public double Libtorch(ScalarType type) => Best(size =>
     {
-        NativeRuntime.Load();
-        return Best(size =>
-        {
-            var scope = NewDisposeScope();
-            Tensor a = rand(size, size).to(type), b = rand(size, size).to(type);
-            return (() => a.matmul(b).Dispose(), scope.Dispose);
-        });
-    }
+        var scope = NewDisposeScope();
+        Tensor a = rand(size, size).to(type), b = rand(size, size).to(type);
+        return (() => a.matmul(b).Dispose(), scope.Dispose);
+    });
 
     private double Best(Func<int, (Action Multiply, Action Free)> prepare)
     {
