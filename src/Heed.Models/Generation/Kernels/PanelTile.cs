@@ -78,7 +78,7 @@ internal static unsafe class PanelTile<S, V, R> where S : struct, ISimd<V> where
         Finish(a7, b7, sums, 7);
     }
 
-    /// <summary>The highest tile with AVX2, of rows copied side by side: (depth, 6). Four inputs a turn: the counting takes a tenth of the time otherwise.</summary>
+    /// <summary>The highest tile with AVX2, of rows copied side by side: (depth, 6). Four inputs a turn, as <see cref="TileKernel{S, V}"/> does it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows6(float* strip, byte* panel, int depth, TileSums sums)
     {
