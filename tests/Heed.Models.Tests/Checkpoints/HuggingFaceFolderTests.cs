@@ -91,6 +91,16 @@ public sealed class HuggingFaceFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_tensor_of_another_type_is_named_with_those_that_are_read()
+    {
+        Save(Small).Dispose();
+        var bytes = File.ReadAllBytes(Weights);
+        "\"I32\""u8.CopyTo(bytes.AsSpan(bytes.AsSpan().IndexOf("\"F32\""u8)));
+        File.WriteAllBytes(Weights, bytes);
+        Assert.Contains("tensor 'model.embed_tokens.weight' is of type I32; expected F32, F16 or BF16", Assert.Throws<CheckpointException>(() => Decoder.Load(_folder.Path)).Message);
+    }
+
+    [Fact]
     public void A_folder_without_a_config_is_no_model_folder() =>
         Assert.Contains("is no model folder", Assert.Throws<CheckpointException>(() => Decoder.Load(_folder.Path)).Message);
 

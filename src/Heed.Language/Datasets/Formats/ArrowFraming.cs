@@ -21,6 +21,7 @@ internal static class ArrowFraming
         var footer = isFile ? Footer(stream, file) : null;
         var messages = Messages(stream, file, isFile ? Begin : 0, stream.Length - (footer is null ? 0 : footer.Length + Tail));
         if (messages.Count == 0) throw new InvalidDataException("it holds no message");
+        if (footer is not null) ArrowClaims.CheckSchema(FlatTable.Root(footer).Table(1), footer.Length);
         if (footer is not null && Blocks(footer).Any(b => !messages.Contains(b))) throw new InvalidDataException("its footer names places where no message begins");
         stream.Position = 0;
         return isFile;
@@ -56,16 +57,15 @@ internal static class ArrowFraming
             var metadata = new byte[length];
             stream.Position = at + prefix;
             DataStream.Read(stream, metadata, file);
-            var body = BodyLength(metadata);
+            var message = FlatTable.Root(metadata);
+            var body = message.Number(3);
             if (body < 0 || body > end - (at + prefix + length)) throw new InvalidDataException($"the message at byte {at} claims a body of {body} bytes");
+            ArrowClaims.CheckMessage(message, length);
             messages.Add(at);
             at += prefix + length + body;
         }
         return messages;
     }
-
-    /// <summary>The fourth field of the flatbuffer's table 'Message'.</summary>
-    private static long BodyLength(ReadOnlySpan<byte> message) => Field(message, 3) is > 0 and var at ? BinaryPrimitives.ReadInt64LittleEndian(message[at..]) : 0;
 
     /// <summary>The places that the footer's third and fourth field, the dictionaries and the batches, name: vectors of structs that begin with one.</summary>
     private static List<long> Blocks(ReadOnlySpan<byte> footer)
@@ -73,22 +73,9 @@ internal static class ArrowFraming
         var places = new List<long>();
         foreach (var field in new[] { 2, 3 })
         {
-            if (Field(footer, field) is not (> 0 and var at)) continue;
-            var vector = at + BinaryPrimitives.ReadInt32LittleEndian(footer[at..]);
-            var count = BinaryPrimitives.ReadInt32LittleEndian(footer[vector..]);
-            if (count < 0 || count > (footer.Length - vector) / Block) throw new InvalidDataException($"its footer claims {count} messages");
-            for (var i = 0; i < count; i++) places.Add(BinaryPrimitives.ReadInt64LittleEndian(footer[(vector + 4 + i * Block)..]));
+            var (start, count) = FlatTable.Root(footer).List(field, Block);
+            for (var i = 0; i < count; i++) places.Add(BinaryPrimitives.ReadInt64LittleEndian(footer[(start + i * Block)..]));
         }
         return places;
-    }
-
-    /// <summary>Where a field of a flatbuffer's root table stands; 0: it is absent.</summary>
-    private static int Field(ReadOnlySpan<byte> buffer, int field)
-    {
-        var table = BinaryPrimitives.ReadInt32LittleEndian(buffer);
-        var fields = table - BinaryPrimitives.ReadInt32LittleEndian(buffer[table..]);
-        if (BinaryPrimitives.ReadUInt16LittleEndian(buffer[fields..]) < 6 + 2 * field) return 0;
-        var offset = BinaryPrimitives.ReadUInt16LittleEndian(buffer[(fields + 4 + 2 * field)..]);
-        return offset == 0 ? 0 : table + offset;
     }
 }

@@ -11,7 +11,8 @@ namespace Heed.Language.Datasets.Formats;
 /// <summary>The rows of an Arrow IPC file or stream as records, one batch in memory at a time.</summary>
 internal static class ArrowRecords
 {
-    private const int MostRows = 1 << 24;
+    // Of a file of this many bytes, at most.
+    private const long FewRows = 1 << 20, RowsAByte = 256;
 
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
@@ -24,17 +25,18 @@ internal static class ArrowRecords
             var (isFile, memory, codecs) = (ArrowFraming.Check(stream, file), new BoundedAllocator(stream.Length), new CompressionCodecFactory());
             return isFile ? new ArrowFileReader(stream, memory, codecs, leaveOpen: true) : new ArrowStreamReader(stream, memory, codecs, leaveOpen: true);
         });
-        while (Reading(file, () => Rows(reader.ReadNextRecordBatch())) is { } rows)
+        var most = Math.Max(FewRows, stream.Length * RowsAByte);
+        while (Reading(file, () => Rows(reader.ReadNextRecordBatch(), most)) is { } rows)
             foreach (var value in rows) yield return new DataRecord(file, ++row, value);
         if (row == 0) throw new DatasetException(file, null, "expected rows, found none");
     }
 
-    private static List<JsonObject>? Rows(RecordBatch? batch)
+    private static List<JsonObject>? Rows(RecordBatch? batch, long most)
     {
         if (batch is null) return null;
         using (batch)
         {
-            if (batch.Length > MostRows) throw new InvalidDataException($"a batch claims {batch.Length} rows");
+            if (batch.Length > most || (batch.ColumnCount == 0 && batch.Length > 0)) throw new InvalidDataException($"a batch of {batch.ColumnCount} columns claims {batch.Length} rows");
             var names = batch.Schema.FieldsList.Select(f => f.Name).ToList();
             return [.. Enumerable.Range(0, batch.Length).Select(i => new JsonObject(names.Select((n, c) => KeyValuePair.Create(n, Node(batch.Column(c), i)))))];
         }

@@ -12,7 +12,8 @@ internal static class ParquetRecords
 {
     public static IEnumerable<DataRecord> Read(string file)
     {
-        using var stream = DataStream.OpenRaw(file);
+        using var raw = DataStream.OpenRaw(file);
+        var stream = Reading(file, () => ParquetFraming.Check(raw, file));
         var row = 0L;
         var groups = Reading(file, () => CountGroups(stream).GetAwaiter().GetResult());
         for (var group = 0; group < groups; group++)
@@ -24,13 +25,13 @@ internal static class ParquetRecords
         if (row == 0) throw new DatasetException(file, null, "expected rows, found none");
     }
 
-    private static async Task<int> CountGroups(FileStream stream)
+    private static async Task<int> CountGroups(Stream stream)
     {
         await using var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true);
         return reader.RowGroupCount;
     }
 
-    private static async Task<IList<Dictionary<string, object>>> ReadGroup(FileStream stream, int group)
+    private static async Task<IList<Dictionary<string, object>>> ReadGroup(Stream stream, int group)
     {
         stream.Position = 0;
         return (await ParquetSerializer.DeserializeUntypedAsync(stream, rowGroupIndex: group)).Data;
@@ -43,7 +44,7 @@ internal static class ParquetRecords
         {
             return read();
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error) when (error is not (OutOfMemoryException or DatasetException))
         {
             throw new DatasetException(file, null, $"the Parquet file cannot be read ({error.Message.TrimEnd('.')}); it may be cut short or damaged: copy or download it again", error);
         }

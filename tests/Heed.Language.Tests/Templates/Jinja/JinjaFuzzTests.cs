@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using CsCheck;
 using Heed.Language.Templates;
+using Heed.Testing;
 using Xunit;
 
 namespace Heed.Language.Tests.Templates.Jinja;
@@ -36,23 +36,15 @@ public sealed class JinjaFuzzTests
     [Fact, Trait("Kind", "Long")]
     public void A_million_damaged_templates_give_texts_or_named_errors() => Try(1_000_000);
 
-    private static void Try(long count)
+    private static void Try(long count) => new Fuzz<string>(number => Damaged.Generate(new PCG(1, number), null, out _), (template, _) =>
     {
-        var slowest = TimeSpan.Zero;
-        Damaged.Sample(template =>
+        try
         {
-            var started = Stopwatch.GetTimestamp();
-            try
-            {
-                JinjaTemplateTests.Render(template, PythonCases.Context);
-            }
-            catch (ChatTemplateException e)
-            {
-                Assert.NotNull(e.Kind);
-            }
-            var took = Stopwatch.GetElapsedTime(started);
-            if (took > slowest) slowest = took;
-        }, iter: count, print: t => System.Text.Json.JsonSerializer.Serialize(t));
-        Assert.True(slowest < TimeSpan.FromSeconds(20), $"a template took {slowest.TotalSeconds:F1} s");
-    }
+            JinjaTemplateTests.Render(template, PythonCases.Context);
+        }
+        catch (ChatTemplateException e)
+        {
+            Assert.NotNull(e.Kind);
+        }
+    }).Run(count);
 }

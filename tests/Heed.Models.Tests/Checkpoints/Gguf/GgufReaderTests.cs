@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using CsCheck;
 using Heed.Models.Checkpoints.Gguf;
 using Heed.Runs;
+using Heed.Testing;
 using Xunit;
 
 namespace Heed.Models.Tests.Checkpoints.Gguf;
@@ -74,27 +75,31 @@ public sealed class GgufReaderTests
 
     private static void Damage(long count)
     {
-        using var folder = new TemporaryFolder();
-        var n = 0;
-        Gen.Select(Gen.Int[0, Small.Length - 1], Gen.OneOf(Gen.Byte.Array[1, 8], Gen.Const(new byte[] { 255, 255, 255, 255, 255, 255, 255, 255 }))).Array[1, 4].Sample(edits =>
+        var edits = Gen.Select(Gen.Int[0, Small.Length - 1], Gen.OneOf(Gen.Byte.Array[1, 8], Gen.Const(new byte[] { 255, 255, 255, 255, 255, 255, 255, 255 }))).Array[1, 4];
+        new Fuzz<byte[]>(number =>
         {
             var bytes = (byte[])Small.Clone();
-            foreach (var (at, with) in edits) with.AsSpan(0, Math.Min(with.Length, bytes.Length - at)).CopyTo(bytes.AsSpan(at));
-            var path = Path.Combine(folder.Path, $"{Interlocked.Increment(ref n) % 64}-{Environment.CurrentManagedThreadId}.gguf");
-            File.WriteAllBytes(path, bytes);
-            try
-            {
-                using var file = new GgufReader(path);
-                foreach (var entry in file.Tensors.Values) file.Read(entry.Name, new float[entry.Length]);
-                GgufTokenizer.Of(file)?.Json().ToJsonString();
-                GgufTokenizer.Of(file)?.Config().ToJsonString();
-                GgufImport.PlanOf(file);
-            }
-            catch (HeedException)
-            {
-                // refused, in words
-            }
-        }, iter: count);
+            foreach (var (at, with) in edits.Generate(new PCG(1, number), null, out _)) with.AsSpan(0, Math.Min(with.Length, bytes.Length - at)).CopyTo(bytes.AsSpan(at));
+            return bytes;
+        }, Use).Run(count);
+    }
+
+    private static void Use(byte[] bytes, string folder)
+    {
+        var path = Path.Combine(folder, "a.gguf");
+        File.WriteAllBytes(path, bytes);
+        try
+        {
+            using var file = new GgufReader(path);
+            foreach (var entry in file.Tensors.Values) file.Read(entry.Name, new float[entry.Length]);
+            GgufTokenizer.Of(file)?.Json().ToJsonString();
+            GgufTokenizer.Of(file)?.Config().ToJsonString();
+            GgufImport.PlanOf(file);
+        }
+        catch (HeedException)
+        {
+            // refused, in words
+        }
     }
 
     private static void Open(byte[] bytes, Action<GgufReader> use)
