@@ -33,21 +33,20 @@ internal static class BertNormalizer
         };
     }
 
-    private sealed class ChineseLettersApart : TextNormalizer
+    private sealed class ChineseLettersApart : LetterByLetter
     {
-        public override void Normalize(AlignedText text)
+        protected override int NextChange(ReadOnlySpan<char> text, int from)
         {
-            var edit = new TextEdit(text);
-            for (var at = 0; at < text.Text.Length;)
-            {
-                var letter = CodePoints.At(text.Text, at, out var length);
-                var chinese = IsChinese(letter);
-                if (chinese) edit.Append(' ', at);
-                edit.Append(letter, at);
-                if (chinese) edit.Append(' ', at);
-                at += length;
-            }
-            edit.Apply();
+            var found = text[from..].IndexOfAnyInRange('\u3400', '\uFFFF');      // from the first Chinese letter on, halves of pairs with them
+            return found < 0 ? text.Length : from + found;
+        }
+
+        protected override void Put(int letter, int at, TextEdit edit)
+        {
+            var chinese = IsChinese(letter);
+            if (chinese) edit.Append(' ', at);
+            edit.Append(letter, at);
+            if (chinese) edit.Append(' ', at);
         }
 
         private static bool IsChinese(int letter) => letter is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF)

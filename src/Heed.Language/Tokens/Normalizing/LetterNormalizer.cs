@@ -5,8 +5,10 @@ namespace Heed.Language.Tokens.Normalizing;
 
 /// <summary>Keeps, changes or drops each letter by itself.</summary>
 /// <param name="change">The letter to put in its place; -1 to drop it.</param>
-internal sealed class LetterNormalizer(Func<int, int> change) : TextNormalizer
+internal sealed class LetterNormalizer(Func<int, int> change) : LetterByLetter
 {
+    private readonly UnchangedAscii _unchanged = new(c => change(c) == c);
+
     /// <summary>Drops combining marks.</summary>
     public static LetterNormalizer StripAccents { get; } = new(c => CodePoints.Category(c) is
         UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark ? -1 : c);
@@ -21,15 +23,10 @@ internal sealed class LetterNormalizer(Func<int, int> change) : TextNormalizer
 
     public override bool DropsText => true;
 
-    public override void Normalize(AlignedText text)
+    protected override int NextChange(ReadOnlySpan<char> text, int from) => _unchanged.End(text, from);
+
+    protected override void Put(int letter, int at, TextEdit edit)
     {
-        var edit = new TextEdit(text);
-        for (var at = 0; at < text.Text.Length;)
-        {
-            var letter = change(CodePoints.At(text.Text, at, out var length));
-            if (letter >= 0) edit.Append(letter, at);
-            at += length;
-        }
-        edit.Apply();
+        if (change(letter) is >= 0 and var changed) edit.Append(changed, at);
     }
 }

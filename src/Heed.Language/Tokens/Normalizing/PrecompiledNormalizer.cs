@@ -12,6 +12,9 @@ internal sealed class PrecompiledNormalizer(CharacterMap map) : TextNormalizer
 {
     private const int LongestGrapheme = 5;
 
+    // A line feed may be one grapheme with what is before it.
+    private readonly UnchangedAscii _unchanged = new(c => c is not ('\r' or '\n') && map.Shortest([c]) is null);
+
     public override bool DropsText => true;
 
     public override void Normalize(AlignedText text)
@@ -20,6 +23,12 @@ internal sealed class PrecompiledNormalizer(CharacterMap map) : TextNormalizer
         var changed = false;
         for (var at = 0; at < text.Text.Length;)
         {
+            if (UnchangedEnd(text.Text, at) is var end && end > at)
+            {
+                edit.Copy(at, end);
+                at = end;
+                continue;
+            }
             var length = StringInfo.GetNextTextElementLength(text.Text.AsSpan(at));
             var grapheme = text.Text.AsSpan(at, length);
             if (Encoding.UTF8.GetByteCount(grapheme) <= LongestGrapheme && map.Shortest(grapheme) is { } whole)
@@ -31,6 +40,13 @@ internal sealed class PrecompiledNormalizer(CharacterMap map) : TextNormalizer
             at += length;
         }
         if (changed) edit.Apply();
+    }
+
+    /// <summary>Letters of ASCII are each a grapheme, but the last may be one with marks after it.</summary>
+    private int UnchangedEnd(string text, int at)
+    {
+        var end = _unchanged.End(text, at);
+        return end == text.Length || text[end] < 128 ? end : Math.Max(at, end - 1);
     }
 
     private bool Letters(TextEdit edit, ReadOnlySpan<char> grapheme, int start)

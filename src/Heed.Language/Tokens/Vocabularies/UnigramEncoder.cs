@@ -3,31 +3,12 @@ using System.Text;
 namespace Heed.Language.Tokens.Vocabularies;
 
 /// <summary>Encodes pieces with a unigram model. Unknown letters in a row are one token, or their bytes.</summary>
-internal sealed class UnigramEncoder(UnigramModel model) : PieceEncoder
+internal sealed class UnigramEncoder(UnigramModel model) : CachedEncoder
 {
     private readonly BestPath.Working _working = new();
     private readonly List<(int Id, int Start, int End)> _path = [];
-    private readonly WordCache _cache = new();
 
-    public override void Encode(ReadOnlySpan<char> piece, TokenList tokens)
-    {
-        if (tokens.Spans is not null || piece.Length > WordCache.LongestWord)
-        {
-            Search(piece, tokens);
-            return;
-        }
-        var hash = WordCache.Hash(piece);
-        if (!_cache.TryGet(piece, hash, out var known))
-        {
-            var fresh = new TokenList(tracked: false);
-            Search(piece, fresh);
-            _cache.Add(piece, hash, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(fresh.Ids));
-            tokens.Ids.AddRange(fresh.Ids);
-        }
-        else tokens.Ids.AddRange(known);
-    }
-
-    private void Search(ReadOnlySpan<char> piece, TokenList tokens)
+    protected override void Search(ReadOnlySpan<char> piece, TokenList tokens)
     {
         _path.Clear();
         model.Paths.Find(piece, _working, _path);

@@ -48,11 +48,11 @@ internal sealed class WordPieceModel : TokenModel
         ["vocab"] = _vocabulary.ToJson()
     };
 
-    private sealed class Encoder(WordPieceModel model) : PieceEncoder
+    private sealed class Encoder(WordPieceModel model) : CachedEncoder
     {
         private readonly List<(int Id, int Start, int End)> _found = [];
 
-        public override void Encode(ReadOnlySpan<char> piece, TokenList tokens)
+        protected override void Search(ReadOnlySpan<char> piece, TokenList tokens)
         {
             if (CodePoints.Count(piece) > model._longest || !Find(piece))
             {
