@@ -32,7 +32,7 @@ public sealed class PolicyTrainer : ITraining, IDisposable
     /// <summary>Training that has not begun.</summary>
     /// <param name="recipe">The settings.</param>
     /// <param name="reference">The fine-tuned model: where the policy starts and what KL is measured to. It is not changed, and must outlive this.</param>
-    /// <param name="reward">The reward model. It is not changed; a critic of its own starts as a copy.</param>
+    /// <param name="reward">The reward model. It is not changed, and must outlive this; a critic of its own starts as a copy, or as an adapter on its weights.</param>
     /// <param name="prompts">Tokenised prompts to answer.</param>
     /// <param name="endIds">Tokens that end an answer.</param>
     public PolicyTrainer(PolicyRecipe recipe, Decoder reference, RewardModel reward, IReadOnlyList<int[]> prompts, IReadOnlyList<int> endIds)
@@ -43,7 +43,7 @@ public sealed class PolicyTrainer : ITraining, IDisposable
         (_estimator, _whitening) = Estimator(recipe);
         var shared = recipe.SharedTrunk && _estimator.UsesValues;
         _policy = shared ? Learner(reference.WithScoreHead(), "policy") : recipe.Adapter is null ? reference.Clone() : Learner(reference, "policy", ownsModel: false);
-        _critic = !_estimator.UsesValues ? null : shared ? new Critic(_policy, RewardScale.None) : new Critic(Learner(reward.Network.Clone(), "critic"), reward.Scale);
+        _critic = !_estimator.UsesValues ? null : shared ? new Critic(_policy, RewardScale.None) : new Critic(recipe.Adapter is null ? reward.Network.Clone() : Learner(reward.Network, "critic", ownsModel: false), reward.Scale);
         _sampler = new RolloutSampler(recipe, _policy, prompts, endIds);
         _update = new PolicyUpdate(recipe, _policy, _critic);
         _kl = recipe.Kl.Coefficient;
@@ -64,10 +64,26 @@ public sealed class PolicyTrainer : ITraining, IDisposable
     /// <summary>A model of its own with the policy's weights and no value head.</summary>
     public Decoder ToModel()
     {
-        using var merged = _policy.Merged();
-        var model = new Decoder(merged.Config with { ScoreHead = false });
-        foreach (var parameter in model.Plan.Parameters) merged.Weights[parameter.Name].CopyTo(model.Weights[parameter]);
-        return model;
+        var merged = _policy.Merged();
+        if (!merged.Config.ScoreHead) return merged;
+        using (merged)
+        {
+            var model = new Decoder(merged.Config with { ScoreHead = false });
+            foreach (var parameter in model.Plan.Parameters) merged.Weights[parameter.Name].CopyTo(model.Weights[parameter]);
+            return model;
+        }
+    }
+
+    /// <summary>Writes the model that <see cref="ToModel"/> gives; one with an adapter is merged as it is written.</summary>
+    public void SaveModel(string folder)
+    {
+        if (!_policy.Config.ScoreHead)
+        {
+            _policy.Save(folder);
+            return;
+        }
+        using var model = ToModel();
+        model.Save(folder);
     }
 
     /// <summary>Updates that the best policy so far had seen.</summary>

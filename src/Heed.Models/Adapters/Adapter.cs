@@ -71,20 +71,25 @@ public sealed unsafe class Adapter : IDisposable
     /// <summary>The form that the merged model has.</summary>
     internal DecoderPlan MergedPlan => IsTiedHeadMoved ? DecoderPlan.Of(_base.Config with { TieEmbeddings = false }) : DecoderPlan.Of(_base.Config);
 
-    /// <summary>The merged model's parameters one at a time, so that no whole copy of it is in memory.</summary>
-    internal ParameterReader MergedReader(ParameterBuffer weights, DecoderPlan plan)
+    /// <summary>Writes parameters of the merged model as they are when they are asked for, so that no whole copy of it is in memory.</summary>
+    /// <param name="plan">An instance of <see cref="MergedPlan"/>.</param>
+    internal ParameterWriter Merging(ParameterBuffer weights, DecoderPlan plan)
     {
         var merge = new AdapterMerge(_base, weights, this);
+        return (parameter, into) => merge.Fill(plan, parameter, into);
+    }
+
+    /// <summary>The same through memory of its own.</summary>
+    internal ParameterReader MergedReader(ParameterBuffer weights, DecoderPlan plan)
+    {
+        var (write, values) = (Merging(weights, plan), new float[plan.Parameters.Max(p => p.Length)]);
         return parameter =>
         {
-            var merged = new float[parameter.Length];
-            merge.Fill(plan, parameter, merged);
+            var merged = values.AsSpan(0, (int)parameter.Length);
+            write(parameter, merged);
             return merged;
         };
     }
-
-    /// <summary>The same again, into a buffer of <see cref="MergedPlan"/>.</summary>
-    internal void MergeInto(ParameterBuffer weights, DecoderPlan plan, ParameterBuffer merged) => new AdapterMerge(_base, weights, this).Write(plan, merged);
 
     /// <summary>Embedding and tied head are one matrix before, and two after.</summary>
     private bool IsTiedHeadMoved

@@ -18,7 +18,8 @@ internal sealed unsafe class AdapterMerge(DecoderPlan plan, ParameterBuffer weig
     {
         var source = plan.Parameters.FirstOrDefault(p => p.Name == parameter.Name) ?? plan.Parameters.First(p => p.Offset == plan.Head!.Weight);
         var saved = adapter.Layout.Parameters.FirstOrDefault(p => p.Source?.Name == parameter.Name);
-        (saved is null ? weights.Read(source) : adapter.Weights[saved.Parameter]).CopyTo(merged);
+        if (saved is null) weights.Read(source, merged);
+        else adapter.Weights[saved.Parameter].CopyTo(merged);
         fixed (float* rows = merged)
         {
             foreach (var (own, adapted) in Maps(target))

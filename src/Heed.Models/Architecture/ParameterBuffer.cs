@@ -60,6 +60,13 @@ public sealed unsafe class ParameterBuffer : IDisposable
         return matrix;
     }
 
+    /// <summary>The same into memory of the caller's.</summary>
+    internal void Read(Parameter parameter, Span<float> into)
+    {
+        if (_int8 is not null && _int8.Has(parameter)) _int8.Read(parameter, into);
+        else this[parameter].CopyTo(into);
+    }
+
     /// <summary>Sets one parameter, rounded where it is kept in int8.</summary>
     public void Write(Parameter parameter, ReadOnlySpan<float> values)
     {

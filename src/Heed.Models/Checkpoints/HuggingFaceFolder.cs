@@ -28,15 +28,16 @@ public static class HuggingFaceFolder
         using var tensors = WeightFiles.Open(folder);
         var sources = tensors.Match(plan);
         var weights = new ParameterBuffer(plan, numbers);
+        var matrix = new float[numbers == BaseNumbers.Float32 ? 0 : plan.Parameters.Where(plan.IsBlockMatrix).Max(p => p.Length)];
         try
         {
             foreach (var (parameter, file, name) in sources)
                 if (numbers == BaseNumbers.Float32 || !plan.IsBlockMatrix(parameter)) Read(parameter, file, name, weights[parameter]);
                 else
                 {
-                    var matrix = new float[parameter.Length];
-                    Read(parameter, file, name, matrix);
-                    weights.Write(parameter, matrix);
+                    var values = matrix.AsSpan(0, (int)parameter.Length);
+                    Read(parameter, file, name, values);
+                    weights.Write(parameter, values);
                 }
             return (plan, weights);
         }

@@ -21,24 +21,24 @@ public sealed class Generator : IDisposable
     private readonly GrammarCache? _grammars;
     private readonly ModelPass _pass;
     private readonly IGuesser? _guesser;
-    private readonly (Decoder Model, ParameterBuffer Merged)? _adapted;
     private readonly ThreadLocal<Sampler> _sampler = new(() => new Sampler());
     private readonly ThreadLocal<RowScratch> _scratch = new(() => new RowScratch());
 
     /// <summary>Copies the model's weights as they are now, an adapter's changes in them.</summary>
-    public Generator(Decoder model, GeneratorOptions? options = null) : this(Source(model, out var merged), merged ?? model.Weights, options) =>
-        _adapted = merged is null ? null : (model, merged);
+    public Generator(Decoder model, GeneratorOptions? options = null) : this(WeightSource.Of(model), options) { }
 
     /// <summary>The same without a decoder around the weights.</summary>
-    public Generator(DecoderPlan plan, ParameterBuffer weights, GeneratorOptions? options = null)
+    public Generator(DecoderPlan plan, ParameterBuffer weights, GeneratorOptions? options = null) : this(WeightSource.Of(plan, weights), options) { }
+
+    private Generator(WeightSource weights, GeneratorOptions? options)
     {
-        _config = plan.Config;
+        _config = weights.Plan.Config;
         _options = options ?? new GeneratorOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.Slots, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.RowsAStep, _options.Slots, nameof(options));
         _cache = new KeyValueCache(_config.Layers, _config.KeyValueHeads, _config.HeadWidth, _options.Cache);
         _grammars = _options.Tokenizer is { } tokenizer ? new GrammarCache(tokenizer, _config.VocabularySize) : null;
-        _pass = ModelPass.For(plan, weights, _cache, _options.RowsAStep, _options);
+        _pass = ModelPass.For(weights, _cache, _options.RowsAStep, _options);
         _guesser = Guesser(_options, _config);
     }
 
@@ -48,7 +48,6 @@ public sealed class Generator : IDisposable
     /// <summary>Copies the model's weights as they are now, in place.</summary>
     public void Refresh()
     {
-        if (_adapted is var (model, merged) && model.Adapter is { } adapter) adapter.MergeInto(model.Weights, adapter.MergedPlan, merged);
         _pass.Refresh();
         _guesser?.Refresh();
     }
@@ -113,27 +112,6 @@ public sealed class Generator : IDisposable
         _cache.Dispose();
         _sampler.Dispose();
         _scratch.Dispose();
-        _adapted?.Merged.Dispose();
-    }
-
-    /// <summary>The plan that is run, and the merged weights of a model with an adapter.</summary>
-    private static DecoderPlan Source(Decoder model, out ParameterBuffer? merged)
-    {
-        merged = null;
-        if (model.Adapter is not { } adapter)
-        {
-            if (model.Weights.Numbers == BaseNumbers.Int8) merged = Widened(model);
-            return model.Plan;
-        }
-        (var plan, merged) = adapter.Merged(model.Weights);
-        return plan;
-    }
-
-    private static ParameterBuffer Widened(Decoder model)
-    {
-        var whole = new ParameterBuffer(model.Plan);
-        foreach (var parameter in model.Plan.Parameters) model.Weights.Read(parameter).CopyTo(whole[parameter]);
-        return whole;
     }
 
     private static IGuesser? Guesser(GeneratorOptions options, DecoderConfig config)

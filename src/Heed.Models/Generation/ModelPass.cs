@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using Heed.Models.Architecture;
 using Heed.Models.Numerics;
 
 namespace Heed.Models.Generation;
@@ -11,9 +10,9 @@ internal abstract class ModelPass : IDisposable
     public delegate void OnLogits(int logitRow, ReadOnlySpan<float> logits);
 
     /// <param name="rows">The most rows that one pass takes.</param>
-    public static ModelPass For(DecoderPlan plan, ParameterBuffer weights, KeyValueCache cache, int rows, GeneratorOptions options) => SimdChoice.Wide
-        ? new ModelPass<Simd512, Vector512<float>>(plan, weights, cache, rows, options)
-        : new ModelPass<Simd256, Vector256<float>>(plan, weights, cache, rows, options);
+    public static ModelPass For(WeightSource weights, KeyValueCache cache, int rows, GeneratorOptions options) => SimdChoice.Wide
+        ? new ModelPass<Simd512, Vector512<float>>(weights, cache, rows, options)
+        : new ModelPass<Simd256, Vector256<float>>(weights, cache, rows, options);
 
     /// <summary>Bytes of the matrices, all of which one token reads.</summary>
     public abstract long WeightBytes { get; }

@@ -29,13 +29,13 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
     private int _parts;
     private bool _alone;
 
-    public ModelPass(DecoderPlan plan, ParameterBuffer weights, KeyValueCache cache, int rows, GeneratorOptions options)
+    public ModelPass(WeightSource weights, KeyValueCache cache, int rows, GeneratorOptions options)
     {
-        _plan = plan;
+        var plan = _plan = weights.Plan;
         _library = options is { Weights: PackedType.BFloat16, BatchInvariant: false } && Processor.MultipliesBFloat16;
         _rounding = options.Weights == PackedType.W8A8 ? Rounding.Bytes : _library ? Rounding.BFloat16 : Rounding.None;
         var c = plan.Config;
-        _weights = new PackedWeights(plan, weights, options.Weights, S.Width, _library);
+        _weights = new PackedWeights(weights, options.Weights, S.Width, _library);
         _attention = new RowAttention<S, V>(_weights, cache);
         var branches = plan.Residuals.Select(r => r.Branch).ToList();
         var fused = branches.Max(b => b is AttentionStep a ? a.Input.Outputs : ((FeedForwardStep)b).Input.Outputs);

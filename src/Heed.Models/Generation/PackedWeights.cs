@@ -8,23 +8,20 @@ namespace Heed.Models.Generation;
 /// <summary>The generator's copy of a model's weights: matrices in panels, everything else as it is, rows padded with zeros.</summary>
 internal sealed unsafe class PackedWeights : IDisposable
 {
-    private readonly ParameterBuffer _source;
+    private readonly WeightSource _source;
     private readonly PackedType _type;
     private readonly int _width;
     private readonly bool _plain;
     private readonly Dictionary<LinearMap, PackedMatrix> _matrices = [];
     private readonly Dictionary<long, RowTable> _tables = [];
-    private readonly List<(PackedMatrix Matrix, int Panel)> _panels = [];
 
     /// <param name="width">Floats in a vector.</param>
     /// <param name="plain">Keep copies for the library too.</param>
-    public PackedWeights(DecoderPlan plan, ParameterBuffer source, PackedType type, int width, bool plain)
+    public PackedWeights(WeightSource source, PackedType type, int width, bool plain)
     {
         (_source, _type, _width, _plain) = (source, type, width, plain);
-        foreach (var step in plan.Steps) Add(step, plan.Config);
-        AddMap(plan.Head ?? throw new ArgumentException("A model with a scalar head and no language head generates nothing.", nameof(plan)));
-        foreach (var matrix in _matrices.Values)
-            for (var panel = 0; panel < matrix.PanelCount; panel++) _panels.Add((matrix, panel));
+        foreach (var step in source.Plan.Steps) Add(step, source.Plan.Config);
+        AddMap(source.Plan.Head ?? throw new ArgumentException("A model with a scalar head and no language head generates nothing.", nameof(source)));
         Refresh();
     }
 
@@ -42,21 +39,27 @@ internal sealed unsafe class PackedWeights : IDisposable
     /// <summary>Copies the weights as they are now.</summary>
     public void Refresh()
     {
-        var parameters = _source.Data;
-        var deepest = _matrices.Values.Max(m => m.Depth);
-        ThreadTeam.For(_panels.Count, 1, (_, low, high) =>
-        {
-            using var buffer = new PackingBuffer();
-            var row = buffer.Reserve(2L * Padded(deepest));
-            for (var i = (int)low; i < high; i++) _panels[i].Matrix.Pack(_panels[i].Panel, parameters, row);
-        });
-        foreach (var (offset, table) in _tables) table.Copy(parameters + offset);
+        foreach (var (map, matrix) in _matrices) Pack(map, matrix);
+        foreach (var (offset, table) in _tables) table.Copy(_source.Read(offset, table.Length));
+        _source.Release();
     }
 
     public void Dispose()
     {
         foreach (var matrix in _matrices.Values) matrix.Dispose();
         foreach (var table in _tables.Values) table.Dispose();
+    }
+
+    private void Pack(LinearMap map, PackedMatrix matrix)
+    {
+        var weights = _source.Read(map.Weight, (long)map.Outputs * map.Inputs);
+        ThreadTeam.For(matrix.PanelCount, 1, (_, low, high) =>
+        {
+            using var buffer = new PackingBuffer();
+            var row = buffer.Reserve(2L * Padded(matrix.Depth));
+            for (var i = (int)low; i < high; i++) matrix.Pack(i, weights, row);
+        });
+        if (map.Bias is { } bias) matrix.SetBias(_source.Read(bias, map.Outputs));
     }
 
     private void Add(LayerStep step, DecoderConfig config)
@@ -103,6 +106,8 @@ internal sealed unsafe class PackedWeights : IDisposable
     private sealed class RowTable(int rows, int width, int stride, float added) : IDisposable
     {
         private float* _data = (float*)NativeMemory.AlignedAlloc((nuint)rows * (nuint)stride * sizeof(float), 64);
+
+        public long Length => (long)rows * width;
 
         public float* Row(int row) => _data + (nint)row * stride;
 

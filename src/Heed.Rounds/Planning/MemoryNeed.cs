@@ -12,7 +12,7 @@ public static class MemoryNeed
 
     /// <summary>Bytes of a stage.</summary>
     public static long Of(StageLoad load) => checked(Program
-        + load.TrainedModels * Trained(load) + load.Model.Length * sizeof(float) * load.KeptModels
+        + Trained(load) + load.Model.Length * sizeof(float) * load.KeptModels
         + (long)load.PassTokens * ATrainedToken(load.Model));
 
     /// <summary>Refuses, before anything is allocated, what cannot fit.</summary>
@@ -26,12 +26,12 @@ public static class MemoryNeed
     /// <summary>Memory that this process may use.</summary>
     public static long Available => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
-    /// <summary>Weights, gradients and two moments; with an adapter these are its own, beside a base that is only read.</summary>
+    /// <summary>Weights, gradients and two moments; with adapters these are their own, beside one base that is only read (a critic's is the reward model).</summary>
     private static long Trained(StageLoad load)
     {
-        if (load.Adapter is not { } adapter) return 4 * sizeof(float) * load.Model.Length;
+        if (load.Adapter is not { } adapter) return load.TrainedModels * 4 * sizeof(float) * load.Model.Length;
         var rounded = adapter.Base == BaseNumbers.Int8 ? load.Model.Parameters.Where(load.Model.IsBlockMatrix).Sum(p => p.Length) : 0;
-        return sizeof(float) * (load.Model.Length - rounded) + rounded + 4 * sizeof(float) * AdapterPlan.Of(load.Model, adapter).Parameters.Sum(p => p.Parameter.Length);
+        return sizeof(float) * (load.Model.Length - rounded) + rounded + load.TrainedModels * 4 * sizeof(float) * AdapterPlan.Of(load.Model, adapter).Parameters.Sum(p => p.Parameter.Length);
     }
 
     /// <summary>What a pass keeps of a token for its way back: the inputs of each step of a layer, and their gradients while they last.</summary>

@@ -61,7 +61,7 @@ public static class StageLoads
             Adapter = recipe.Adapter,
             PassTokens = PassOf(recipe.TokensAPass, recipe.Answers, promptTokens + answer),
             TrainedModels = 1 + critics,
-            KeptModels = 4,
+            KeptModels = recipe.Adapter is null ? 4 : 2,                // on an adapter's base the reference and the best so far are no models of their own
             SavedModels = 2 + 5 * recipe.Saving.KeepLast,
         };
     }

@@ -42,9 +42,8 @@ public sealed class AlignStage(AlignRecipe recipe, StageContext context)
     private AlignResult Save(string output, ModelFolder reference, PolicyTrainer training, Heed.Learning.TrainingEnd end, double seconds)
     {
         var target = Path.Combine(output, PretrainStage.Model);
-        using var best = training.ToModel();
-        var policy = new ModelFolder(best, reference.Tokenizer);
-        policy.Save(target);
+        training.SaveModel(target);
+        reference.Tokenizer.Save(target);
         ModelCard.Carry(recipe.Model, target, "Aligned against a reward model, with Heed.");
         if (!training.Policy.Config.ScoreHead) ModelFolder.SaveAdapter(Path.Combine(output, PretrainStage.Adapter), training.Policy, reference.Tokenizer, recipe.Model);
         var result = new AlignResult(target, end.Steps, training.BestStep, end.Figures.GetValueOrDefault("best_reward"), end.Figures.GetValueOrDefault("best_kl"), end.Stopped, seconds);

@@ -44,4 +44,12 @@ public sealed class MemoryNeedTests
         Assert.Equal(12 * Model.Length - own, Need(null) - Need(adapter));
         Assert.Equal(3 * Model.Parameters.Where(Model.IsBlockMatrix).Sum(p => p.Length), Need(adapter) - Need(adapter with { Base = BaseNumbers.Int8 }));
     }
+
+    [Fact]
+    public void A_second_adapter_costs_itself_alone()
+    {
+        var adapter = new AdapterConfig { Rank = 2 };
+        var own = 16 * AdapterPlan.Of(Model, adapter).Parameters.Sum(p => p.Parameter.Length);
+        Assert.Equal(own, MemoryNeed.Of(Load with { Adapter = adapter, TrainedModels = 2 }) - MemoryNeed.Of(Load with { Adapter = adapter }));
+    }
 }

@@ -53,16 +53,19 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <summary>The factors of the panel's outputs, or null.</summary>
     public float* Scales(int panel) => _scales == null ? null : _scales + panel * PanelWidth;
 
-    /// <summary>Copies one panel's weights and constants from the flat buffer.</summary>
+    /// <summary>Copies one panel's weights.</summary>
+    /// <param name="weights">(outputs, depth) of the map.</param>
     /// <param name="row">Room for the weights of two outputs.</param>
-    public void Pack(int panel, float* parameters, float* row)
+    public void Pack(int panel, float* weights, float* row)
     {
         var first = panel * PanelWidth;
         var outputs = Math.Min(PanelWidth, _map.Outputs - first);
-        _format.Pack(parameters + _map.Weight + (nint)first * Depth, outputs, Depth, Panel(panel), Scales(panel), row);
-        if (_plain != null) Round(parameters + _map.Weight + (nint)first * Depth, _plain + (nint)first * Depth, (nint)outputs * Depth);
-        if (_map.Bias is { } bias) new Span<float>(parameters + bias + first, outputs).CopyTo(new Span<float>(_bias + first, outputs));
+        _format.Pack(weights + (nint)first * Depth, outputs, Depth, Panel(panel), Scales(panel), row);
+        if (_plain != null) Round(weights + (nint)first * Depth, _plain + (nint)first * Depth, (nint)outputs * Depth);
     }
+
+    /// <summary>Copies the constants of a map that has some.</summary>
+    public void SetBias(float* bias) => new Span<float>(bias, _map.Outputs).CopyTo(new Span<float>(_bias, _map.Outputs));
 
     public void Dispose()
     {

@@ -19,7 +19,7 @@ internal sealed class DraftModel : IGuesser
         var (draft, config) = (options.Draft!, options.Draft!.Config);
         (_options, _rowsAStep, _slots, _cacheBytes) = (options, generator.RowsAStep, generator.Slots, generator.CacheBytes);
         _cache = new KeyValueCache(config.Layers, config.KeyValueHeads, config.HeadWidth, generator.Cache);
-        _pass = ModelPass.For(draft.Plan, draft.Weights, _cache, _rowsAStep, generator);
+        _pass = ModelPass.For(WeightSource.Of(draft), _cache, _rowsAStep, generator);
     }
 
     public void Reserve(IReadOnlyList<Sequence> sequences)

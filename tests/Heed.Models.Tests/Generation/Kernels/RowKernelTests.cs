@@ -150,7 +150,8 @@ public sealed unsafe class RowKernelTests : IDisposable
         SkipUnless<S, V>();
         using var packed = new PackedMatrix(map, type, S.Width);
         var room = stackalloc float[2 * map.Inputs + 64];
-        for (var panel = 0; panel < packed.PanelCount; panel++) packed.Pack(panel, parameters, room);
+        for (var panel = 0; panel < packed.PanelCount; panel++) packed.Pack(panel, parameters + map.Weight, room);
+        if (map.Bias is { } bias) packed.SetBias(parameters + bias);
         for (var r = 0; r < rows; r++) x.Round(r, map.Inputs);
         PackedMultiply<S, V>.Panels(x, 0, rows, packed, 0, packed.PanelCount, y.Row(0), y.Stride, add: true);
     }
