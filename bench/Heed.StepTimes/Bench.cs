@@ -19,7 +19,9 @@ public sealed class Bench(BenchMachine machine, TimeProvider clock, TextWriter l
                 continue;
             }
             log.WriteLine($"{row.Name} …");
+            var start = clock.GetTimestamp();
             measured.Add(new BenchRow(row.Name, row.Measure(session), row.Goal(machine), row.Unit, row.Better, machine.Name));
+            log.WriteLine($"  {measured[^1].Value:G3} {row.Unit} in {clock.GetElapsedTime(start).TotalSeconds:F0} s");
         }
         return measured;
     }

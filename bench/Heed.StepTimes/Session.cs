@@ -38,6 +38,15 @@ public sealed class Session(BenchMachine machine, TimeProvider clock, TextWriter
         return clock.GetElapsedTime(start).TotalSeconds;
     }
 
+    /// <summary>The median of what may take long: of five goes, of three where one is over a minute, of one in a quick session. The caller has warmed up.</summary>
+    public double MedianOfLong(Action work)
+    {
+        List<double> seconds = [Seconds(work)];
+        var repeats = Quick ? 1 : seconds[0] > 60 ? 3 : 5;
+        while (seconds.Count < repeats) seconds.Add(Seconds(work));
+        return seconds.Order().ElementAt(repeats / 2);
+    }
+
     /// <summary>The median of some goes, after some that warm up.</summary>
     public double Median(Action work, int repeats, int warmUps = 1)
     {

@@ -13,5 +13,8 @@ internal static class Text
 
     public static string Number(double? number) => number is { } n && double.IsFinite(n) ? n.ToString("0.00") : None;
 
+    /// <summary>In brackets, since ends may be negative.</summary>
+    public static string Range(Interval? interval) => interval is { } i ? $"[{i.Low:0.00}, {i.High:0.00}]" : None;
+
     public static string Of(Interval? interval) => interval is { } i ? $"({100 * i.Low:0}–{100 * i.High:0} %)" : "";
 }

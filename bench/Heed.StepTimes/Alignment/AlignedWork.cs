@@ -12,10 +12,13 @@ namespace Heed.StepTimes.Alignment;
 /// <param name="EndIds">As many that an untrained model ends an answer after the mean length; none where every answer is full.</param>
 internal sealed record AlignedWork(string Name, int[][] Prompts, int MaxNewTokens, int[] EndIds)
 {
-    /// <summary>Epochs over a rollout, and updates an epoch.</summary>
-    public const int Epochs = 4, Minibatches = 4;
+    /// <summary>Updates an epoch.</summary>
+    public const int Minibatches = 4;
 
     private const int MeanAnswer = 40;
+
+    /// <summary>Epochs over a rollout.</summary>
+    public int Epochs { get; init; } = 4;
 
     /// <summary>The policy's shape.</summary>
     public static DecoderConfig Policy => TrainedModel.Thirty.Config;

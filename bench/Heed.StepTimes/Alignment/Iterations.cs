@@ -5,13 +5,13 @@ namespace Heed.StepTimes.Alignment;
 /// <summary>Seconds of an iteration on each side, once a session.</summary>
 internal static class Iterations
 {
-    /// <summary>Heed's median, with the tokens of the last one.</summary>
+    /// <summary>Heed's median after a small one that warms up, with the tokens of the last one.</summary>
     public static (double Seconds, long Tokens) Heed(Session session, AlignedWork work) => session.Shared($"heed {work.Name}", () =>
     {
         using (var small = new HeedIteration(work.Small, session)) small.Run();
         using var iteration = new HeedIteration(work, session);
         var tokens = 0L;
-        var seconds = session.Median(() => tokens = iteration.Run(), session.Quick ? 1 : 5, warmUps: session.Quick ? 0 : 1);
+        var seconds = session.MedianOfLong(() => tokens = iteration.Run());
         session.Log($"PPO, {work.Name} lengths: {seconds:F1} s for {tokens:N0} tokens");
         return (seconds, tokens);
     });

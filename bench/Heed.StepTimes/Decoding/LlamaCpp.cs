@@ -13,14 +13,17 @@ namespace Heed.StepTimes.Decoding;
 /// <summary>llama.cpp with the same weights, prompts and threads, where <c>bench/peers/install</c> has put it; a process of its own a figure.</summary>
 internal static class LlamaCpp
 {
+    /// <summary>Sequences at once from which one process is enough, being slow.</summary>
+    private const int SlowBatch = 64;
+
     private static string Folder => Path.Combine(ResultFolder.Checkout, "bench", "peers", "llama.cpp");
 
     /// <summary>Why it cannot be asked; null where it can.</summary>
     public static string? Missing => Directory.Exists(Path.Combine(Folder, "node_modules", "node-llama-cpp")) ? null : "llama.cpp is not installed; bench/peers/install does that";
 
     /// <summary>
-    /// Tokens a second, the median of some processes; once a session. With all threads or with one, whichever is faster: where a thread is held up, llama.cpp's
-    /// others wait for it in a busy loop.
+    /// Tokens a second, the median of some processes; once a session. With all threads or with one, whichever was faster when each was tried: where a thread is
+    /// held up, llama.cpp's others wait for it in a busy loop.
     /// </summary>
     public static double TokensASecond(Session session, GgufType type, int batch) => session.Shared($"llama.cpp {type} {batch}", () =>
     {
@@ -28,9 +31,10 @@ internal static class LlamaCpp
         try
         {
             var file = Export(folder, type);
-            var rates = new[] { 1, session.Machine.Threads }.Distinct().Select(threads => (Threads: threads, Rate: Median(Job(folder, file, batch, threads), session.Quick ? 1 : 5))).ToArray();
-            session.Log($"llama.cpp {type}, {batch} at once: {string.Join(", ", rates.Select(r => $"{r.Rate:N0} tokens/s with {r.Threads} threads"))}");
-            return rates.Max(r => r.Rate);
+            var tried = new[] { 1, session.Machine.Threads }.Distinct().Select(threads => (Threads: threads, Rate: Ask(Job(folder, file, batch, threads)))).ToArray();
+            session.Log($"llama.cpp {type}, {batch} at once: {string.Join(", ", tried.Select(r => $"{r.Rate:N0} tokens/s with {r.Threads} threads"))}");
+            var (fastest, rate) = tried.MaxBy(r => r.Rate);
+            return batch < SlowBatch ? Median(Job(folder, file, batch, fastest), 5) : rate;
         }
         finally
         {

@@ -14,9 +14,11 @@ internal sealed class EagerIteration : IDisposable
     private readonly EagerModel _policy = new(AlignedWork.Policy), _reference = new(AlignedWork.Policy), _reward = new(AlignedWork.Scorer), _values = new(AlignedWork.Scorer);
     private readonly optim.Optimizer _policyOptimizer, _valueOptimizer;
     private readonly EagerSampler _sampler;
+    private readonly int _epochs;
 
     public EagerIteration(AlignedWork work)
     {
+        _epochs = work.Epochs;
         _policyOptimizer = optim.AdamW(_policy.parameters(), 1e-6, 0.9, 0.95, 1e-5, 0.0);
         _valueOptimizer = optim.AdamW(_values.parameters(), 1e-6, 0.9, 0.95, 1e-5, 0.0);
         _sampler = new EagerSampler(_policy, work);
@@ -36,7 +38,7 @@ internal sealed class EagerIteration : IDisposable
             var scores = InParts(rollout, part => Scores(_reward, part));                    // (B)
             (advantages, returns) = Advantages(rollout, old, reference, values, scores);
         }
-        for (var epoch = 0; epoch < AlignedWork.Epochs; epoch++)
+        for (var epoch = 0; epoch < _epochs; epoch++)
             foreach (var rows in randperm(rollout.Count).chunk(AlignedWork.Minibatches))
                 Learn(rollout.Pick(rows), old.index_select(0, rows), values.index_select(0, rows), advantages.index_select(0, rows), returns.index_select(0, rows));
     }

@@ -94,9 +94,11 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         return (Byte(quads, 24), Byte(quads, 16), Byte(quads, 8), Byte(quads, 0));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Byte(Vector256<int> quads, int shift) =>
         Vector256.ConvertToSingle(Vector256.ShiftRightArithmetic(Vector256.ShiftLeft(quads, shift), 24));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> Nearest(Vector256<uint> bits) =>
         bits + Vector256.Create(0x7FFFu) + (Vector256.ShiftRightLogical(bits, 16) & Vector256.Create(1u));
 
@@ -153,9 +155,11 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         return (Byte(quads, 24), Byte(quads, 16), Byte(quads, 8), Byte(quads, 0));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Byte(Vector512<int> quads, int shift) =>
         Vector512.ConvertToSingle(Vector512.ShiftRightArithmetic(Vector512.ShiftLeft(quads, shift), 24));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<uint> Nearest(Vector512<uint> bits) =>
         bits + Vector512.Create(0x7FFFu) + (Vector512.ShiftRightLogical(bits, 16) & Vector512.Create(1u));
 }
