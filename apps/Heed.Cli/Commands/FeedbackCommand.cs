@@ -99,9 +99,9 @@ internal static class FeedbackCommand
         {
             using var events = Open(parsed.GetValue(log)!, terminal, cancel);
             var (output, context) = (stage.Out(parsed), stage.Context(terminal, parsed, cancel));
-            var report = FeedbackStage.RunAsync(events.Log, output, parsed.GetValue(heldOut), parsed.GetValue(seed), context).GetAwaiter().GetResult().Report;
-            var quality = RaterReportStage.RunAsync(events.Log, KnownAsync(events, cancel).GetAwaiter().GetResult(), parsed.GetValue(groups), parsed.GetValue(population), output, parsed.GetValue(seed), context).GetAwaiter().GetResult();
-            return new Reported(report, quality, Path.Combine(output, RaterReportStage.Page));
+            var analysed = FeedbackStage.RunAsync(events.Log, output, parsed.GetValue(heldOut), parsed.GetValue(seed), context).GetAwaiter().GetResult();
+            var quality = RaterReportStage.RunAsync(events.Log, KnownAsync(events, cancel).GetAwaiter().GetResult(), parsed.GetValue(groups), parsed.GetValue(population), output, parsed.GetValue(seed), context, analysed: analysed).GetAwaiter().GetResult();
+            return new Reported(analysed.Report, quality, Path.Combine(output, RaterReportStage.Page));
         }, r => Lines(r), r => r.Feedback));
         return command;
     }
@@ -114,6 +114,8 @@ internal static class FeedbackCommand
         if (r.ReliabilityNote.Length > 0) yield return r.ReliabilityNote;
         foreach (var x in r.Raters ?? [])
             yield return $"  {x.Rater,-14} {x.Votes,5} votes  accuracy {x.Accuracy:P0}  weight {x.Weight:F2}  {(found.Contains(x.Rater) ? string.Join("; ", found[x.Rater]) : "no flag")}";
+        foreach (var standings in reported.Quality.Standings)
+            foreach (var x in standings.Sources) yield return $"  {x.Source,-14} strength {x.Strength} by {standings.Kind.ToString().ToLowerInvariant()}, {x.Judged} judgements";
         foreach (var step in reported.Quality.NextSteps) yield return $"→ {step.Replace("`", "'", StringComparison.Ordinal)}";
         yield return reported.Page;
     }

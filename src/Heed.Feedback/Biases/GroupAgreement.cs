@@ -1,3 +1,4 @@
+using Heed.Feedback.Agreement;
 using Heed.Feedback.Statistics;
 using Heed.Runs;
 
@@ -10,7 +11,9 @@ namespace Heed.Feedback.Biases;
 /// <param name="Across">Share of equal answers of one of the group and one of the others.</param>
 /// <param name="Difference">Within less across.</param>
 /// <param name="P">Probability of so large a difference where groups do not matter, by exchanging the raters' groups; adjusted for the number of groups (Holm 1979).</param>
-public sealed record GroupFigures(string Group, int Raters, double? Within, double? Across, double? Difference, double? P);
+/// <param name="Alpha">Krippendorff's α over the answers of the group alone; null where none of its raters share an item, or all say the same.</param>
+/// <param name="AlphaInterval">Its 95 % interval, by resampling items.</param>
+public sealed record GroupFigures(string Group, int Raters, double? Within, double? Across, double? Difference, double? P, double? Alpha = null, Interval? AlphaInterval = null);
 
 /// <summary>
 /// Whether groups of raters see things differently: they agree more with each other than with the rest. The groups of raters are exchanged at random to know what chance does; answers of
@@ -27,6 +30,7 @@ public sealed record GroupAgreement
     /// <param name="groups">The group of each rater.</param>
     public IReadOnlyList<GroupFigures> Fit(IEnumerable<IReadOnlyList<(string Rater, double Said)>> items, IReadOnlyDictionary<string, string> groups)
     {
+        items = [.. items];
         string[] raters = [.. groups.Keys.Order(StringComparer.Ordinal)], names = [.. groups.Values.Distinct().Order(StringComparer.Ordinal)];
         var index = raters.Select((rater, i) => (rater, i)).ToDictionary(r => r.rater, r => r.i);
         var pairs = Together(items, index);
@@ -42,8 +46,15 @@ public sealed record GroupAgreement
         }
         var tested = Enumerable.Range(0, names.Length).Where(g => seen[g].Within is not null && seen[g].Across is not null).ToArray();
         var p = MultipleTesting.Holm([.. tested.Select(g => (exceeded[g] + 1.0) / (Permutations + 1))]);
-        return [.. names.Select((name, g) => new GroupFigures(name, groups.Values.Count(v => v == name), seen[g].Within, seen[g].Across, seen[g].Within - seen[g].Across,
-            Array.IndexOf(tested, g) is var at and >= 0 ? p[at] : null))];
+        return [.. names.Select((name, g) => WithAlpha(items, groups, new GroupFigures(name, groups.Values.Count(v => v == name), seen[g].Within, seen[g].Across, seen[g].Within - seen[g].Across,
+            Array.IndexOf(tested, g) is var at and >= 0 ? p[at] : null)))];
+    }
+
+    private GroupFigures WithAlpha(IEnumerable<IReadOnlyList<(string Rater, double Said)>> items, IReadOnlyDictionary<string, string> groups, GroupFigures figures)
+    {
+        var own = items.Select(item => (IReadOnlyList<double>)[.. item.Where(a => groups.GetValueOrDefault(a.Rater) == figures.Group).Select(a => a.Said)]).ToArray();
+        var alpha = new KrippendorffAlpha(Scale.Nominal);
+        return figures with { Alpha = alpha.Compute(own), AlphaInterval = alpha.Interval(own, new SeededRandom(Seed, $"groups/alpha/{figures.Group}")) };
     }
 
     /// <summary>By two raters: answers to the same items, and how many are equal.</summary>

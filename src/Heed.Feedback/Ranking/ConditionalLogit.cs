@@ -147,7 +147,7 @@ public sealed record ConditionalLogit
     }
 
     /// <summary>H⁻¹ (Σ w g gᵀ) H⁻¹.</summary>
-    private static double[,] Between(double[,] inverse, IEnumerable<(double[] Score, double Weight)> scores)
+    internal static double[,] Between(double[,] inverse, IEnumerable<(double[] Score, double Weight)> scores)
     {
         var n = inverse.GetLength(0);
         var result = new double[n, n];

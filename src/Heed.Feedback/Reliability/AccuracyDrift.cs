@@ -58,56 +58,46 @@ public sealed record AccuracyDrift
     /// <param name="right">In order of time, by answer: probability that it is right by the other raters' votes.</param>
     public DriftFinding Fit(IReadOnlyList<double> right)
     {
-        var second = Second.FirstAlarm(right);
-        var path = new double[Math.Max(0, right.Count - First)];
-        var (sum, start, learned) = (0.0, First, First);
-        var test = Test(right, First);
+        double[] said = [.. right];
+        var second = Second.FirstAlarm(said);
+        var path = new double[Math.Max(0, said.Length - First)];
+        var (sum, start, learned, evidence) = (0.0, First, First, new ChangeEvidence(said, this));
+        var test = Test(said.AsSpan(0, Math.Min(First, said.Length)));
         int? alarm = null, changed = null;
-        for (var i = First; i < right.Count && test is not null; i++)
+        for (var i = First; i < said.Length && test is not null; i++)
         {
-            sum += test.Ratio(right[i]);
+            sum += test.Ratio(said[i]);
             path[i - First] = Math.Max(0, sum);
             if (sum <= 0)
             {
                 (sum, start) = (0, i + 1);
                 // Nothing points to a change: what was said so far tells more about the accuracy before one.
-                if (start > LearnAgain * learned) (test, learned) = (Test(right, start), start);
+                if (start > LearnAgain * learned) (test, learned) = (Test(said.AsSpan(0, start)), start);
             }
-            else if (alarm is null && sum > ThresholdAfter(i - First) && Gain(right, start, i + 1) > Confirmation) (alarm, changed) = (i, start);
+            else if (alarm is null && sum > ThresholdAfter(i - First) && evidence.Confirms(start, i + 1)) (alarm, changed) = (i, start);
         }
-        return changed is not { } at ? new DriftFinding(Accuracy(right, FewAnswers), null, null, null, second, path)
-            : new DriftFinding(Accuracy([.. right.Take(at)], FewAnswers), Accuracy([.. right.Skip(at)], FewAnswers), at, alarm, second, path);
+        return changed is not { } at ? new DriftFinding(Accuracy(said, FewAnswers), null, null, null, second, path)
+            : new DriftFinding(Accuracy(said.AsSpan(0, at), FewAnswers), Accuracy(said.AsSpan(at), FewAnswers), at, alarm, second, path);
     }
 
     private double ThresholdAfter(int watched) => Threshold + LongRecordEvidence * Math.Log(Math.Max(1, watched / (double)ShortRecord));
 
-    /// <summary>q₀ by so many answers, against the fall from it; null for one who is no better than a coin.</summary>
-    private SequentialTest? Test(IReadOnlyList<double> right, int count)
+    /// <summary>q₀ by these answers, against the fall from it; null for one who is no better than a coin.</summary>
+    private SequentialTest? Test(ReadOnlySpan<double> right)
     {
-        var before = Accuracy([.. right.Take(count)], PriorAnswers);
+        var before = Accuracy(right, PriorAnswers);
         return before > 0.5 ? new SequentialTest(before, Math.Max(0.5, before - Fall)) : null;
     }
 
-    /// <summary>What a change at an answer gains in likelihood over none, up to another answer; 0 where what follows is no worse, or what was before no better than a coin.</summary>
-    private double Gain(IReadOnlyList<double> right, int change, int end)
-    {
-        double[] before = [.. right.Take(change)], after = [.. right.Take(end).Skip(change)];
-        double first = Accuracy(before, 0), second = Accuracy(after, 0);
-        if (first < SmallestAccuracy || second >= first) return 0;
-        var one = Accuracy([.. before, .. after], 0);
-        return LogLikelihood(before, first) + LogLikelihood(after, second) - LogLikelihood(before, one) - LogLikelihood(after, one);
-    }
-
-    private static double LogLikelihood(double[] right, double q) => right.Sum(c => Math.Log(q * c + (1 - q) * (1 - c)));
-
     /// <summary>Maximum of the posterior of q under the answers and the prior, by EM: r = q c / P(answer | q).</summary>
-    private double Accuracy(IReadOnlyList<double> right, double prior)
+    internal double Accuracy(ReadOnlySpan<double> right, double prior)
     {
         var q = Usual;
         for (var i = 0; i < 100; i++)
         {
-            var sum = right.Sum(c => q * c / (q * c + (1 - q) * (1 - c)));
-            var next = (sum + prior * Usual) / (right.Count + prior);
+            var sum = 0.0;
+            foreach (var c in right) sum += q * c / (q * c + (1 - q) * (1 - c));
+            var next = (sum + prior * Usual) / (right.Length + prior);
             if (Math.Abs(next - q) < 1e-9) break;
             q = next;
         }

@@ -32,31 +32,46 @@ public sealed record FlagRule
     /// <summary>A skill below minus this many times the useless one, with an interval below zero, prefers the worse answer.</summary>
     public double OpposedFactor { get; init; } = 1.6;
 
-    /// <summary>Share of the median skill that a useless rater's, and a standard error, must stay under.</summary>
-    public double EvidenceShare { get; init; } = 0.6;
-
     /// <summary>Standard errors between the median skill and a coin's from which on anybody is called useless: with few answers nobody is.</summary>
-    public double EvidenceErrors { get; init; } = 5;
+    public double EvidenceErrors { get; init; } = 3.5;
 
-    /// <summary>Standard errors within which a skill is still a coin's: with few answers that is more than <see cref="UselessSkill"/>.</summary>
-    public double CoinErrors { get; init; } = 1.9;
+    /// <summary>A median skill beyond this, which few answers may well pretend, makes nobody's own answers more certain; 2 is right in 88 % of equally clear pairs.</summary>
+    public double ClearSkill { get; init; } = 2;
+
+    /// <summary>
+    /// How far above 0 the skill of a coin may come out by luck, where few answers make that more than <see cref="UselessSkill"/>: so many times √(e · 2/√n), e the standard error of the skill and
+    /// 2/√n that of a coin's over n answers to equally clear pairs whose better one is known. Nearly 98 of 100 coins stay below.
+    /// </summary>
+    public double CoinLuck { get; init; } = 2.3;
+
+    /// <summary>Standard errors between the median skill and an adversary's from which on anybody is called one.</summary>
+    public double OpposedErrors { get; init; } = 1.5;
+
+    /// <summary>Judges the raters of a crowd: biases by the likeliest fit, then skills by one without the biases that nobody was named for.</summary>
+    public JudgedEffects Judge(PairVotes votes, RaterAccuracies accuracies)
+    {
+        var (model, first) = (accuracies.Model, accuracies.Likeliest);
+        bool[] biased = [.. Biases(first.Raters).Select(b => b is not null)];
+        var second = model.Fit(votes, biased, first.LengthQuality);
+        RaterEffects[] effects = [.. first.Raters.Zip(second.Raters, (own, without) => own with { Skill = without.Skill })];
+        var answers = votes.Votes.CountBy(v => v.Rater).ToDictionary();
+        return new JudgedEffects(effects, Judge(effects, [.. effects.Select((_, r) => answers.GetValueOrDefault(r))]));
+    }
 
     /// <summary>One verdict a rater, in the raters' order.</summary>
-    public IReadOnlyList<RaterVerdict> Judge(IReadOnlyList<RaterEffects> raters)
+    /// <param name="answers">By rater: how many.</param>
+    public IReadOnlyList<RaterVerdict> Judge(IReadOnlyList<RaterEffects> raters, IReadOnlyList<int> answers)
     {
         var biases = Biases(raters);
         var median = Median(raters, biases);
-        return [.. raters.Zip(biases, (r, bias) => bias ?? Unskilled(r, median) ?? RaterVerdict.Fine)];
+        return [.. raters.Select((r, i) => biases[i] ?? Unskilled(r, answers[i], median) ?? RaterVerdict.Fine)];
     }
 
     /// <summary>Median skill of the raters who are neither biased nor below zero; 0 when there is none.</summary>
     public double MedianSkill(IReadOnlyList<RaterEffects> raters) => Median(raters, Biases(raters));
 
-    private static double Median(IReadOnlyList<RaterEffects> raters, RaterVerdict?[] biases)
-    {
-        var skills = raters.Where((r, i) => biases[i] is null && r.Skill.Value > 0).Select(r => r.Skill.Value).Order().ToArray();
-        return skills.Length == 0 ? 0 : (skills[(skills.Length - 1) / 2] + skills[skills.Length / 2]) / 2;
-    }
+    private static double Median(IReadOnlyList<RaterEffects> raters, RaterVerdict?[] biases) =>
+        Quantile.Median(raters.Where((r, i) => biases[i] is null && r.Skill.Value > 0).Select(r => r.Skill.Value).DefaultIfEmpty(0));
 
     /// <summary>By rater: the bias that matters and is there, or null.</summary>
     private RaterVerdict?[] Biases(IReadOnlyList<RaterEffects> raters)
@@ -73,14 +88,14 @@ public sealed record FlagRule
     private static RaterVerdict Lengthy(Estimate length) => new(RaterFlag.Length,
         $"prefers the {(length.Value > 0 ? "longer" : "shorter")} answer, beyond what all raters share: {length} logits a standard deviation of length, {Math.Abs(length.Away()):0} standard errors from none");
 
-    private RaterVerdict? Unskilled(RaterEffects rater, double median)
+    private RaterVerdict? Unskilled(RaterEffects rater, int answers, double median)
     {
         var skill = rater.Skill;
         var useless = Math.Min(UselessSkill, UselessShare * median);
-        if (skill.High < 0 && skill.Value < -OpposedFactor * useless)
+        if (skill.High < 0 && skill.Value < -OpposedFactor * useless && OpposedErrors * skill.StandardError < median)
             return new(RaterFlag.Adversary, $"prefers the worse answer: skill {skill}, the median rater's is {median:0.00}; its answers count the other way round");
-        var known = EvidenceErrors * skill.StandardError < median && skill.Value + skill.StandardError < EvidenceShare * median;
-        if (known && skill.Value < Math.Max(useless, CoinErrors * skill.StandardError))
+        var luck = CoinLuck * Math.Sqrt(skill.StandardError * 2 / Math.Sqrt(Math.Max(1, answers)));
+        if (EvidenceErrors * skill.StandardError < Math.Min(median, ClearSkill) && skill.Value < Math.Max(useless, luck))
             return new(RaterFlag.Spammer, $"answers hardly better than by coin: skill {skill}, the median rater's is {median:0.00}");
         return null;
     }

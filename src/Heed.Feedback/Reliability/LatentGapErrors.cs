@@ -79,7 +79,7 @@ internal sealed partial class LatentGapEstimation
 
     private double[] Residuals(PairVote vote)
     {
-        var residuals = new double[_model.Nodes];
+        var residuals = new double[_nodes.Length];
         Probabilities(vote, residuals);
         for (var k = 0; k < residuals.Length; k++) residuals[k] = vote.First - residuals[k];
         return residuals;

@@ -47,5 +47,12 @@ public sealed record LatentGapModel
     }
 
     /// <summary>Fits skills, biases and the posterior of every pair's gap.</summary>
-    public LatentGapFit Fit(PairVotes votes) => new LatentGapEstimation(this, votes).Run();
+    public LatentGapFit Fit(PairVotes votes) => new LatentGapEstimation(this, votes, [.. Enumerable.Repeat(true, votes.Raters)], 0).Run();
+
+    /// <summary>
+    /// The same with the side and length effects of raters who show none held at none: what is not there need not be estimated, and what is left of the votes tells more about skills.
+    /// </summary>
+    /// <param name="biased">By rater: whether it may have effects of its own.</param>
+    /// <param name="lengthQuality">γ, which held length effects follow.</param>
+    public LatentGapFit Fit(PairVotes votes, IReadOnlyList<bool> biased, double lengthQuality) => new LatentGapEstimation(this, votes, biased, lengthQuality).Run();
 }

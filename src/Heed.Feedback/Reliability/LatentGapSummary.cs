@@ -57,7 +57,7 @@ internal sealed partial class LatentGapEstimation
     /// <summary>P(x > 0) without a vote: its likelihood taken out of the posterior again.</summary>
     private double FirstByOthers(PairVote vote, double shared)
     {
-        Span<double> chosen = stackalloc double[_model.Nodes];
+        Span<double> chosen = stackalloc double[_nodes.Length];
         Probabilities(vote, chosen);
         var (row, first, all) = (_posterior[vote.Pair], 0.0, 0.0);
         for (var k = 0; k < row.Length; k++)
@@ -93,7 +93,7 @@ internal sealed partial class LatentGapEstimation
     /// </summary>
     private (double Same, double Half, double Whole) SameByOthers(PairVote a, PairVote b)
     {
-        Span<double> one = stackalloc double[_model.Nodes], other = stackalloc double[_model.Nodes];
+        Span<double> one = stackalloc double[_nodes.Length], other = stackalloc double[_nodes.Length];
         Probabilities(a, one);
         Probabilities(b, other);
         var row = _posterior[a.Pair];
@@ -140,7 +140,7 @@ internal sealed partial class LatentGapEstimation
     /// <summary>Probability that such a vote, on a pair whose gap nobody knows, names the better answer.</summary>
     private double Correct(PairVote vote, double shared)
     {
-        Span<double> chosen = stackalloc double[_model.Nodes];
+        Span<double> chosen = stackalloc double[_nodes.Length];
         Probabilities(vote, chosen);
         var sum = 0.0;
         for (var k = 0; k < chosen.Length; k++)

@@ -21,3 +21,8 @@ public sealed record RaterVerdict(RaterFlag Flag, string Reason)
     /// <summary>The verdict on a rater with whom nothing is wrong.</summary>
     public static RaterVerdict Fine { get; } = new(RaterFlag.None, "");
 }
+
+/// <summary>A crowd's raters, judged.</summary>
+/// <param name="Effects">What each one's answers follow: the biases by a fit in which anybody may have them, the skills by one in which only who is named for them has.</param>
+/// <param name="Verdicts">By rater.</param>
+public sealed record JudgedEffects(IReadOnlyList<RaterEffects> Effects, IReadOnlyList<RaterVerdict> Verdicts);

@@ -8,11 +8,20 @@ using Heed.Runs;
 namespace Heed.Feedback.Reports;
 
 /// <summary>The report on a set of votes and the consensus on every pair.</summary>
-public sealed record FeedbackResult(FeedbackReport Report, IReadOnlyList<ConsensusPair> Pairs);
+public sealed record FeedbackResult(FeedbackReport Report, IReadOnlyList<ConsensusPair> Pairs)
+{
+    /// <summary>The votes it is about, as far as there are comparisons to them.</summary>
+    internal IReadOnlyList<ComparisonVote> Votes { get; init; } = [];
+
+    /// <summary>What is behind it; null where raters are not judged.</summary>
+    internal LatentGapFit? Fit { get; init; }
+
+    internal RaterAccuracies? Accuracies { get; init; }
+}
 
 /// <summary>
-/// From votes to what they are worth: agreement, the raters judged by a <see cref="LatentGapModel"/> and flagged by a <see cref="FlagRule"/>, with
-/// Dawid and Skene's tables beside it, and the consensus on every pair. Raters are judged where they are named and pairs have more than one vote; otherwise the share of votes stands
+/// From votes to what they are worth: agreement, the raters judged by a <see cref="LatentGapModel"/> and flagged by a <see cref="FlagRule"/> under the clearness of pairs that the votes speak
+/// for, with Dawid and Skene's tables beside it, and the consensus on every pair. Raters are judged where they are named and pairs have more than one vote; otherwise the share of votes stands
 /// for the consensus and the report says why.
 /// </summary>
 public sealed record FeedbackAnalysis
@@ -30,27 +39,26 @@ public sealed record FeedbackAnalysis
     public ulong Seed { get; init; }
 
     /// <summary>Analyses votes on the given comparisons; comparisons without a vote are left out.</summary>
-    public FeedbackResult Run(IEnumerable<Comparison> comparisons, IReadOnlyList<ComparisonVote> votes) => Analyse(new VotedPairs(comparisons, votes)).Result;
+    public FeedbackResult Run(IEnumerable<Comparison> comparisons, IReadOnlyList<ComparisonVote> votes) => Analyse(new VotedPairs(comparisons, votes));
 
-    /// <summary>The same with what is behind it; null where raters are not judged.</summary>
-    internal (FeedbackResult Result, LatentGapFit? Fit, RaterAccuracies? Accuracies) Analyse(VotedPairs crowd)
+    internal FeedbackResult Analyse(VotedPairs crowd)
     {
         var note = crowd.Obstacle(SmallestOverlap);
-        if (note.Length > 0) return (new FeedbackResult(Unjudged(crowd, note), crowd.ByShare()), null, null);
+        if (note.Length > 0) return new FeedbackResult(Unjudged(crowd, note), crowd.ByShare()) { Votes = crowd.Votes };
         var votesByIndex = crowd.Indexed();
         var fit = Model.Fit(votesByIndex);
         var accuracies = new RaterAccuracyModel { Gaps = Model }.Fit(votesByIndex, fit);
-        var judged = new JudgedRaters(crowd, fit, accuracies, Rule.Judge(fit.Raters), new SidedDawidSkene().Fit(votesByIndex));
+        var judged = new JudgedRaters(crowd, fit, accuracies, Rule.Judge(votesByIndex, accuracies), new SidedDawidSkene().Fit(votesByIndex));
         var report = Unjudged(crowd, "") with
         {
-            LengthQuality = fit.LengthQuality,
+            LengthQuality = accuracies.Likeliest.LengthQuality,
             Raters = judged.Reports(),
             Ceiling = judged.Ceiling(Implied(crowd)),
         };
         var flagged = report.Flagged.ToHashSet(StringComparer.Ordinal);
         var trusted = new VotedPairs(crowd.Pairs, [.. crowd.Votes.Where(v => v.Rater is null || !flagged.Contains(v.Rater))]);
         report = report with { AlphaUnflagged = new KrippendorffAlpha(Scale.Nominal).Compute(trusted.Values()) };
-        return (new FeedbackResult(report, judged.Consensus()), fit, accuracies);
+        return new FeedbackResult(report, judged.Consensus()) { Votes = crowd.Votes, Fit = fit, Accuracies = accuracies };
     }
 
     private FeedbackReport Unjudged(VotedPairs crowd, string note)
@@ -68,6 +76,7 @@ public sealed record FeedbackAnalysis
             Alpha = alpha.Compute(crowd.Values()),
             AlphaInterval = alpha.Interval(crowd.Values(), new SeededRandom(Seed, "feedback/alpha")),
             Agreement = RawAgreement.Compute(crowd.Values()),
+            Ties = crowd.Ties(),
             MedianSeconds = VotedPairs.MedianSeconds(crowd.Votes),
             LeftShare = left,
             LeftShareInterval = left is null ? null : Proportion.Wilson(left.Value * sided, sided, 0.95),

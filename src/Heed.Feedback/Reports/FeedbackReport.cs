@@ -1,3 +1,4 @@
+using Heed.Feedback.Answers;
 using Heed.Feedback.Statistics;
 
 namespace Heed.Feedback.Reports;
@@ -35,6 +36,9 @@ public sealed record FeedbackReport
     /// <summary>Share of equal votes among all pairs of votes on the same pair.</summary>
     public double? Agreement { get; init; }
 
+    /// <summary>How far raters agree on each kind of tie that was said.</summary>
+    public IReadOnlyList<TieAgreement> Ties { get; init; } = [];
+
     /// <summary>Median time of an answer in seconds.</summary>
     public double? MedianSeconds { get; init; }
 
@@ -61,3 +65,8 @@ public sealed record FeedbackReport
     /// <summary>Names of the raters with a flag.</summary>
     public IReadOnlyList<string> Flagged => [.. (Raters ?? []).Where(r => r.Flag != Reliability.RaterFlag.None).Select(r => r.Rater)];
 }
+
+/// <summary>How far raters mean the same by one kind of tie: κ of that answer against all others, see <see cref="Agreement.CategoryKappa"/>.</summary>
+/// <param name="Share">Share of the votes on shared pairs that say it.</param>
+/// <param name="StandardError">Of κ where only chance is at work.</param>
+public sealed record TieAgreement(Verdict Tie, double Share, double? Kappa, double? StandardError);

@@ -5,7 +5,7 @@ using Heed.Feedback.Statistics;
 namespace Heed.Feedback.Reports;
 
 /// <summary>A fitted crowd with the verdicts on its raters, put into words and numbers.</summary>
-internal sealed class JudgedRaters(VotedPairs crowd, LatentGapFit fit, RaterAccuracies accuracies, IReadOnlyList<RaterVerdict> verdicts, SidedDawidSkeneFit tables)
+internal sealed class JudgedRaters(VotedPairs crowd, LatentGapFit fit, RaterAccuracies accuracies, JudgedEffects judged, SidedDawidSkeneFit tables)
 {
     /// <summary>Share of the median rater's time under which an answer is too fast to have been read.</summary>
     private const double TooFast = 0.3;
@@ -28,10 +28,10 @@ internal sealed class JudgedRaters(VotedPairs crowd, LatentGapFit fit, RaterAccu
 
     public AccuracyCeiling Ceiling(double? fromAgreement)
     {
-        var unflagged = Enumerable.Range(0, verdicts.Count).Where(i => verdicts[i].Flag == RaterFlag.None).ToArray();
+        var unflagged = Enumerable.Range(0, judged.Verdicts.Count).Where(i => judged.Verdicts[i].Flag == RaterFlag.None).ToArray();
         var votes = crowd.Votes.CountBy(v => v.Rater!).ToDictionary();
         double Mean(IEnumerable<int> some) => some.Sum(i => accuracies.ByRater[i].Value * votes[crowd.Raters[i]]) / some.Sum(i => (double)votes[crowd.Raters[i]]);
-        return new AccuracyCeiling(Mean(Enumerable.Range(0, verdicts.Count)), unflagged.Length > 0 ? Mean(unflagged) : null, fit.FirstBetter.Average(p => Math.Max(p, 1 - p)), fromAgreement);
+        return new AccuracyCeiling(Mean(Enumerable.Range(0, judged.Verdicts.Count)), unflagged.Length > 0 ? Mean(unflagged) : null, fit.FirstBetter.Average(p => Math.Max(p, 1 - p)), fromAgreement);
     }
 
     private RaterReport Report(string rater, ComparisonVote[] votes, int index) => new()
@@ -45,14 +45,14 @@ internal sealed class JudgedRaters(VotedPairs crowd, LatentGapFit fit, RaterAccu
         MedianSeconds = VotedPairs.MedianSeconds(votes),
         LeftWhenBetter = votes.All(v => v.FirstOnLeft is null) ? null : tables.LeftWhenBetter[index],
         LeftWhenWorse = votes.All(v => v.FirstOnLeft is null) ? null : tables.LeftWhenWorse[index],
-        Skill = fit.Raters[index].Skill,
-        Side = fit.Raters[index].Side,
-        Length = fit.Raters[index].Length,
+        Skill = judged.Effects[index].Skill,
+        Side = judged.Effects[index].Side,
+        Length = judged.Effects[index].Length,
         Accuracy = accuracies.ByRater[index].Value,
         AccuracyInterval = accuracies.ByRater[index].Interval,
         Weight = Math.Abs(2 * accuracies.ByRater[index].Value - 1),
-        Flag = verdicts[index].Flag,
-        Reason = verdicts[index].Reason,
+        Flag = judged.Verdicts[index].Flag,
+        Reason = judged.Verdicts[index].Reason,
     };
 
     private double? AgreementWithOthers(ComparisonVote[] votes)

@@ -3,7 +3,7 @@ namespace Heed.Feedback.Reports;
 /// <summary>What to do next, from the numbers of a report.</summary>
 internal static class NextStep
 {
-    private const double LowAlpha = 0.2, LittleOverlap = 1.2, WideInterval = 0.2;
+    private const double LowAlpha = 0.2, LittleOverlap = 1.2, WideInterval = 0.2, UnevenCoverage = 0.1;
 
     public static IReadOnlyList<string> Of(QualityReport report) =>
         [.. Collect(report).Concat(Raters(report)).Concat(Biases(report)).Concat(Population(report)).DefaultIfEmpty("Nothing stands out. Go on collecting; look again after the next few hundred answers.")];
@@ -51,6 +51,8 @@ internal static class NextStep
 
     private static IEnumerable<string> Population(QualityReport report)
     {
+        foreach (var table in report.Coverage.Where(t => t.P < 0.01 && t.CramersV > UnevenCoverage))
+            yield return $"By {table.Attribute}, groups were asked about different sources (Cramér's V {table.CramersV:0.00}): what looks like one source's strength may be one group's taste. Draw items by lot for every group, and compare within groups.";
         if (report.Population is not { } population) yield break;
         if (population.Unreachable.Count > 0) yield return $"Nobody answered from {string.Join(", ", population.Unreachable)}: no weight makes up for them. Invite some.";
         if (population.DesignEffect > 1.5) yield return $"The raters are unlike the population: {population.DesignEffect:0.0} answers are worth one. Invite from the groups that are short.";

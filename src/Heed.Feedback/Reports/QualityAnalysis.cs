@@ -1,5 +1,7 @@
+using Heed.Feedback.Balance;
 using Heed.Feedback.Biases;
 using Heed.Feedback.Events;
+using Heed.Feedback.Items;
 using Heed.Feedback.Reliability;
 using Heed.Feedback.Statistics;
 
@@ -24,21 +26,25 @@ public sealed record QualityAnalysis
     /// <summary>Groups of fewer raters are not shown: who is in them could be guessed.</summary>
     public int SmallestGroup { get; init; } = 10;
 
+    private const int MostKinds = 30;
+
     public QualityReport Run(QualityInputs inputs)
     {
         var votes = ComparisonVote.Of(inputs.Events);
         var crowd = new VotedPairs(inputs.Comparisons, votes);
-        var (result, fit, accuracies) = Feedback.Analyse(crowd);
-        var course = new RaterCourses(crowd, accuracies, Drift, (result.Report.Raters ?? []).Where(r => r.Flag is RaterFlag.Spammer or RaterFlag.Adversary).Select(r => r.Rater).ToHashSet(StringComparer.Ordinal));
+        var result = inputs.Analysed is { } known && known.Votes.SequenceEqual(crowd.Votes) ? known : Feedback.Analyse(crowd);
+        var course = new RaterCourses(crowd, result.Accuracies, Drift, (result.Report.Raters ?? []).Where(r => r.Flag is RaterFlag.Spammer or RaterFlag.Adversary).Select(r => r.Rater).ToHashSet(StringComparer.Ordinal));
         var report = new QualityReport
         {
             Feedback = result.Report,
             Span = crowd.Votes.Count == 0 ? null : new TimeSpread(crowd.Votes.Min(v => v.Time), crowd.Votes.Max(v => v.Time)),
             Effects = Effects(crowd),
+            Standings = Standings.Of(inputs, crowd),
             Groups = Groups(inputs, crowd),
+            Coverage = Coverage(inputs, crowd),
             Courses = course.All(),
             Speed = Speed.Fit([.. crowd.Votes.Where(v => v is { Rater: not null, Elapsed: not null }).Select(v => new TimedAnswer(v.Rater!, v.Elapsed!.Value.TotalSeconds, Words(crowd, v)))]),
-            Copies = fit is null ? [] : [.. Copying.Fit(fit).Select(c => Named(c, crowd))],
+            Copies = result.Fit is not { } fit ? [] : [.. Copying.Fit(fit).Select(c => Named(c, crowd))],
             Steadiness = new SelfConsistency().Fit(RepeatedVote.Of(inputs.Events)),
             AllRepeats = new SelfConsistency().Of(RepeatedVote.Of(inputs.Events)),
             Gold = Known(inputs),
@@ -79,6 +85,21 @@ public sealed record QualityAnalysis
             if (groups.Values.Distinct().Count() > 1) found[attribute] = [.. new GroupAgreement { Seed = Feedback.Seed }.Fit(items, groups).Where(g => g.Raters >= SmallestGroup)];
         }
         return found;
+    }
+
+    /// <summary>By attribute: which two sources each group was asked about; groups that are not shown elsewhere are left out here too.</summary>
+    private IReadOnlyList<CoverageTable> Coverage(QualityInputs inputs, VotedPairs crowd)
+    {
+        static string Kind(Comparison pair) => string.Join(" – ", new[] { pair.First.Source, pair.Second.Source }.Order(StringComparer.Ordinal));
+        var tables = new List<CoverageTable>();
+        foreach (var attribute in inputs.Attributes.Values.SelectMany(a => a.Keys).Distinct().Order(StringComparer.Ordinal))
+        {
+            string? Group(string? rater) => rater is null ? null : inputs.Attributes.GetValueOrDefault(rater)?.GetValueOrDefault(attribute);
+            var shown = crowd.Raters.Select(Group).OfType<string>().CountBy(g => g).Where(g => g.Value >= SmallestGroup).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+            var table = CoverageTable.Of(attribute, crowd.Votes.Where(v => Group(v.Rater) is { } group && shown.Contains(group)).Select(v => (Group(v.Rater)!, Kind(crowd.Pair(v)))));
+            if (table is { Kinds.Count: <= MostKinds }) tables.Add(table);
+        }
+        return tables;
     }
 
     private Dictionary<string, GoldFigures> Known(QualityInputs inputs) => StandingAnswers.Of(inputs.Events)

@@ -17,4 +17,10 @@ public sealed record QualityInputs(IReadOnlyList<Comparison> Comparisons, IReadO
 
     /// <summary>By attribute, by group: share of the population that the answers should stand for; empty without one.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Population { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, double>>();
+
+    /// <summary>Items of rankings, for the standings of who wrote the answers.</summary>
+    public IReadOnlyList<RankingItem> Rankings { get; init; } = [];
+
+    /// <summary>What <see cref="FeedbackAnalysis"/> made of these votes already; where it is about other votes, it is done again. Null where it was not done.</summary>
+    public FeedbackResult? Analysed { get; init; }
 }

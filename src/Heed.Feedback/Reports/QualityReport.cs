@@ -70,8 +70,14 @@ public sealed record QualityReport
     /// <summary>What the side and the looks of answers do to choices, all raters together.</summary>
     public required IReadOnlyList<FeatureEffect> Effects { get; init; }
 
+    /// <summary>Who wrote the better answers, by comparisons and by rankings, where answers have several authors.</summary>
+    public IReadOnlyList<Standings> Standings { get; init; } = [];
+
     /// <summary>By attribute: how groups of raters agree.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<GroupFigures>> Groups { get; init; }
+
+    /// <summary>By attribute: how many answers each group gave about which two sources, where there are several of both.</summary>
+    public IReadOnlyList<CoverageTable> Coverage { get; init; } = [];
 
     /// <summary>Raters over time, where there is enough of it.</summary>
     public required IReadOnlyList<RaterCourse> Courses { get; init; }

@@ -1,3 +1,5 @@
+using Heed.Feedback.Agreement;
+using Heed.Feedback.Answers;
 using Heed.Feedback.Events;
 using Heed.Feedback.Items;
 using Heed.Feedback.Reliability;
@@ -69,6 +71,14 @@ internal sealed class VotedPairs
     }
 
     public double TieShare(IReadOnlyCollection<ComparisonVote> votes) => votes.Count == 0 ? 0 : votes.Average(v => v.Preferred == Preferred.Neither ? 1.0 : 0);
+
+    /// <summary>Agreement on each kind of tie that somebody said of a shared pair.</summary>
+    public IReadOnlyList<TieAgreement> Ties()
+    {
+        Verdict[] said = [Verdict.First, Verdict.Second, Verdict.BothGood, Verdict.BothBad, Verdict.Equal];
+        var counts = ByPair.Select(votes => (IReadOnlyList<int>)[.. said.Select(s => votes.Count(v => v.Verdict == s))]).ToArray();
+        return [.. new CategoryKappa().Compute(counts).Where(c => c.Category > 1 && c.Share > 0).Select(c => new TieAgreement(said[c.Category], c.Share, c.Kappa, c.StandardError))];
+    }
 
     public static double? MedianSeconds(IEnumerable<ComparisonVote> votes)
     {

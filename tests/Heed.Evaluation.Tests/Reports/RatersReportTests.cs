@@ -59,6 +59,16 @@ public sealed class RatersReportTests
     }
 
     [Fact]
+    public void It_says_who_wrote_the_better_answers_and_how_each_group_agrees()
+    {
+        var page = Page(Inputs());
+        var standings = page.Descendants(Html + "figure").Single(f => (string?)f.Attribute("id") == "standings-comparisons");
+        Assert.Contains("cannot be told apart yet", standings.Value, StringComparison.Ordinal);        // both wrote alike
+        var groups = page.Descendants(Html + "figure").Single(f => (string?)f.Attribute("id") == "groups-country");
+        Assert.Contains(groups.Descendants(Html + "th"), th => th.Value == "Alpha");
+    }
+
+    [Fact]
     public void A_record_without_votes_makes_a_page_that_says_so() =>
         Assert.Contains("There are no votes yet.", Text(new QualityInputs([], [])), StringComparison.Ordinal);
 

@@ -57,6 +57,9 @@ public sealed class ChoiceBiasTests
         var figures = Groups(own: true);
         Assert.Equal(["north", "south"], figures.Select(f => f.Group));
         Assert.All(figures, f => Assert.True(f is { P: < 0.01, Difference: > 0.08 }));
+        // Two of a group agree on 0.8² + 0.2² = 0.68 of two even answers: α = (0.68 − 0.5) / 0.5.
+        Assert.All(figures, f => Assert.InRange(0.36, f.AlphaInterval!.Value.Low, f.AlphaInterval.Value.High));
+        Assert.All(figures, f => Assert.InRange(f.Alpha!.Value, f.AlphaInterval!.Value.Low, f.AlphaInterval.Value.High));
     }
 
     private static IReadOnlyList<GroupFigures> Groups(bool own)

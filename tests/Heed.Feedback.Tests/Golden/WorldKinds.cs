@@ -64,7 +64,7 @@ internal static class WorldKinds
     {
         var world = new World(golden);
         var fit = new LatentGapModel().Fit(Votes(world));
-        var found = new FlagRule().Judge(fit.Raters).Select(v => v.Flag).ToArray();
+        var found = new FlagRule().Judge(Votes(world), new RaterAccuracyModel().Fit(Votes(world), fit)).Verdicts.Select(v => v.Flag).ToArray();
         for (var r = 0; r < world.Raters; r++)
         {
             RaterFlag[] expected = world.Kinds[r] switch

@@ -90,45 +90,45 @@ public sealed class DetectionTests(ITestOutputHelper output)
     private void Falls(bool gaps, int worlds, double falseAlarms, double found)
     {
         var settings = new JudgedSettings { Faulty = [Fault.Drifting], Answers = 120, Gaps = gaps };
-        var (hits, alarms, good, delay) = (0, 0, 0, 0.0);
-        for (var world = 0; world < worlds; world++)
+        var outcomes = Worlds(worlds, world =>
         {
-            var crowd = new JudgedCrowd(settings, (ulong)world);
-            var accuracies = Accuracies(crowd, new LatentGapModel().Fit(crowd.Votes));
+            var crowd = new JudgedCrowd(settings, world);
+            var accuracies = new RaterAccuracyModel().Fit(crowd.Votes);
             var test = new AccuracyDrift { Usual = accuracies.ByRater.Select(a => a.Value).Order().ElementAt(crowd.Faults.Length / 2) };
-            var right = crowd.Right(accuracies);
-            for (var r = 0; r < crowd.Faults.Length; r++)
-            {
-                var alarm = test.Fit(right[r]).AlarmAt;
-                if (crowd.Faults[r] == Fault.None) (good, alarms) = (good + 1, alarms + (alarm is null ? 0 : 1));
-                else if (alarm - right[r].Length / 2 is >= 0 and { } after) (hits, delay) = (hits + 1, delay + after);
-            }
-        }
-        output.WriteLine($"gaps {gaps}: drift found in {(double)hits / worlds:P1} of {worlds} after {delay / hits:0} answers; false alarms {(double)alarms / good:P2}");
+            return crowd.Right(accuracies).Zip(crowd.Faults, (right, fault) => (Fault: fault, Alarm: test.Fit(right).AlarmAt, Half: right.Length / 2)).ToArray();
+        }).SelectMany(w => w).ToLookup(r => r.Fault);
+        var (good, alarms) = (outcomes[Fault.None].Count(), outcomes[Fault.None].Count(r => r.Alarm is not null));
+        var delays = outcomes[Fault.Drifting].Where(r => r.Alarm >= r.Half).Select(r => (double)r.Alarm!.Value - r.Half).ToArray();
+        output.WriteLine($"gaps {gaps}: drift found in {(double)delays.Length / worlds:P1} of {worlds} after {delays.Average():0} answers; false alarms {(double)alarms / good:P2}");
         Assert.True(alarms <= falseAlarms * good, $"{(double)alarms / good:P2}");
-        Assert.True(hits >= found * worlds, $"{(double)hits / worlds:P1}");
+        Assert.True(delays.Length >= found * worlds, $"{(double)delays.Length / worlds:P1}");
+    }
+
+    /// <summary>Worlds are apart from each other, so they are made on all processors; their order, and so every sum over them, stays.</summary>
+    private static T[] Worlds<T>(int count, Func<ulong, T> make)
+    {
+        var made = new T[count];
+        Parallel.For(0, count, world => made[world] = make((ulong)world));
+        return made;
     }
 
     private void Covers(bool gaps, int overlap, int worlds, double least)
     {
-        var (square, covered, all, consensus, majority, bias, clearness) = (0.0, 0, 0, 0.0, 0.0, 0.0, 0.0);
-        for (var world = 0; world < worlds; world++)
+        var outcomes = Worlds(worlds, world =>
         {
-            var crowd = new JudgedCrowd(new JudgedSettings { Faulty = Pure, Answers = 120, Overlap = overlap, Gaps = gaps }, (ulong)world);
+            var crowd = new JudgedCrowd(new JudgedSettings { Faulty = Pure, Answers = 120, Overlap = overlap, Gaps = gaps }, world);
             var fit = new LatentGapModel().Fit(crowd.Votes);
-            var accuracies = Accuracies(crowd, fit);
-            clearness += accuracies.Clearness / worlds;
-            for (var r = 0; r < 12; r++, all++)
-            {
-                var (truth, estimate) = (crowd.Accuracies[r], accuracies.ByRater[r]);
-                square += Math.Pow(estimate.Value - truth, 2);
-                bias += estimate.Value - truth;
-                if (estimate.Interval.Contains(truth)) covered++;
-            }
+            var accuracies = new RaterAccuracyModel().Fit(crowd.Votes, fit);
             var shares = crowd.Votes.Votes.GroupBy(v => v.Pair).ToDictionary(g => g.Key, g => g.Average(v => v.First));
-            consensus += shares.Keys.Average(p => fit.FirstBetter[p] > 0.5 == crowd.FirstBetter(p) ? 1.0 : 0) / worlds;
-            majority += shares.Average(s => s.Value == 0.5 ? 0.5 : s.Value > 0.5 == crowd.FirstBetter(s.Key) ? 1.0 : 0) / worlds;
-        }
+            return (
+                Raters: Enumerable.Range(0, 12).Select(r => (Error: accuracies.ByRater[r].Value - crowd.Accuracies[r], Covered: accuracies.ByRater[r].Interval.Contains(crowd.Accuracies[r]))).ToArray(),
+                accuracies.Clearness,
+                Consensus: shares.Keys.Average(p => fit.FirstBetter[p] > 0.5 == crowd.FirstBetter(p) ? 1.0 : 0),
+                Majority: shares.Average(s => s.Value == 0.5 ? 0.5 : s.Value > 0.5 == crowd.FirstBetter(s.Key) ? 1.0 : 0));
+        });
+        var raters = outcomes.SelectMany(o => o.Raters).ToArray();
+        var (all, square, covered, bias) = (raters.Length, raters.Sum(r => r.Error * r.Error), raters.Count(r => r.Covered), raters.Sum(r => r.Error));
+        var (consensus, majority, clearness) = (outcomes.Average(o => o.Consensus), outcomes.Average(o => o.Majority), outcomes.Average(o => o.Clearness));
         var rms = Math.Sqrt(square / all);
         output.WriteLine($"gaps {gaps}, overlap {overlap}, {worlds} worlds: RMSE {rms:0.0000}, bias {bias / all:0.0000}, covered {(double)covered / all:P1}; consensus right {consensus:P1}, majority {majority:P1}; clearness {clearness:0.00}");
         Assert.True(consensus > majority, $"{consensus:P1} against {majority:P1}");
@@ -136,21 +136,15 @@ public sealed class DetectionTests(ITestOutputHelper output)
         Assert.InRange((double)covered / all, least, 0.995);
     }
 
-    private static RaterAccuracies Accuracies(JudgedCrowd crowd, LatentGapFit fit) => new RaterAccuracyModel().Fit(crowd.Votes, fit);
-
     private (double FalseAlarms, Dictionary<Fault, double> Found) Flagged(JudgedSettings settings, int worlds)
     {
-        var (alarms, found) = (0, settings.Faulty.Distinct().ToDictionary(f => f, _ => 0));
-        for (var world = 0; world < worlds; world++)
+        var verdicts = Worlds(worlds, world =>
         {
-            var crowd = new JudgedCrowd(settings, (ulong)world);
-            var verdicts = new FlagRule().Judge(new LatentGapModel().Fit(crowd.Votes).Raters);
-            for (var r = 0; r < crowd.Faults.Length; r++)
-                if (verdicts[r].Flag == RaterFlag.None) continue;
-                else if (crowd.Faults[r] == Fault.None) alarms++;
-                else found[crowd.Faults[r]]++;
-        }
-        var rates = ((double)alarms / (worlds * settings.Good), found.ToDictionary(f => f.Key, f => f.Value / (double)(worlds * settings.Faulty.Count(x => x == f.Key))));
+            var crowd = new JudgedCrowd(settings, world);
+            return new FlagRule().Judge(crowd.Votes, new RaterAccuracyModel().Fit(crowd.Votes)).Verdicts.Zip(crowd.Faults, (verdict, fault) => (Fault: fault, Flagged: verdict.Flag != RaterFlag.None)).ToArray();
+        }).SelectMany(w => w).ToLookup(r => r.Fault, r => r.Flagged);
+        double Share(Fault fault) => verdicts[fault].Average(flagged => flagged ? 1.0 : 0);
+        var rates = (Share(Fault.None), settings.Faulty.Distinct().ToDictionary(f => f, Share));
         output.WriteLine($"gaps {settings.Gaps}, {settings.Answers} answers, overlap {settings.Overlap}: {string.Join(", ", rates.Item2.Select(f => $"{f.Key} {f.Value:P1}"))}; false alarms {rates.Item1:P2}");
         return rates;
     }

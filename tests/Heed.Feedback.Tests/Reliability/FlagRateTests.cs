@@ -44,23 +44,21 @@ public sealed class FlagRateTests(ITestOutputHelper output)
 
     private Rates Measure(string name, CrowdSettings settings, int worlds)
     {
-        int right = 0, falseFlags = 0, misses = 0, wrongKind = 0;
-        double consensus = 0, tables = 0, majority = 0;
-        for (var world = 0; world < worlds; world++)
+        var outcomes = new (int FalseFlags, int Misses, int WrongKind, double Consensus, double Tables, double Majority)[worlds];
+        Parallel.For(0, worlds, world =>
         {
             var crowd = new SimulatedCrowd(settings, (ulong)world);
             var fit = new LatentGapModel().Fit(crowd.Votes);
-            var found = new FlagRule().Judge(fit.Raters).Select(v => v.Flag).Zip(crowd.Truth).ToArray();
-            falseFlags += found.Count(f => f.First != RaterFlag.None && f.Second == RaterFlag.None);
-            misses += found.Count(f => f.First == RaterFlag.None && f.Second != RaterFlag.None);
-            wrongKind += found.Count(f => f.First != f.Second && f.First != RaterFlag.None && f.Second != RaterFlag.None);
-            if (found.All(f => f.First == RaterFlag.None == (f.Second == RaterFlag.None))) right++;
-            consensus += crowd.Accuracy(p => fit.FirstBetter[p]) / worlds;
+            var found = new FlagRule().Judge(crowd.Votes, new RaterAccuracyModel().Fit(crowd.Votes, fit)).Verdicts.Select(v => v.Flag).Zip(crowd.Truth).ToArray();
             var sided = new SidedDawidSkene().Fit(crowd.Votes);
-            tables += crowd.Accuracy(p => sided.FirstBetter[p]) / worlds;
-            majority += crowd.MajorityAccuracy() / worlds;
-        }
-        var rates = new Rates((double)right / worlds, falseFlags / (worlds * 8.0), misses / (worlds * 4.0), wrongKind / (worlds * 4.0), consensus, tables, majority);
+            outcomes[world] = (
+                found.Count(f => f.First != RaterFlag.None && f.Second == RaterFlag.None),
+                found.Count(f => f.First == RaterFlag.None && f.Second != RaterFlag.None),
+                found.Count(f => f.First != f.Second && f.First != RaterFlag.None && f.Second != RaterFlag.None),
+                crowd.Accuracy(p => fit.FirstBetter[p]), crowd.Accuracy(p => sided.FirstBetter[p]), crowd.MajorityAccuracy());
+        });
+        var rates = new Rates(outcomes.Average(o => o is { FalseFlags: 0, Misses: 0 } ? 1.0 : 0), outcomes.Sum(o => o.FalseFlags) / (worlds * 8.0), outcomes.Sum(o => o.Misses) / (worlds * 4.0),
+            outcomes.Sum(o => o.WrongKind) / (worlds * 4.0), outcomes.Average(o => o.Consensus), outcomes.Average(o => o.Tables), outcomes.Average(o => o.Majority));
         output.WriteLine($"{name}: {worlds} worlds: all right in {rates.WorldsRight:P1}; good flagged {rates.FalseFlags:P2}; faulty missed {rates.Misses:P2}; " +
             $"flagged as another kind {rates.WrongKind:P2}; consensus right {rates.Consensus:P1}, Dawid and Skene {rates.DawidSkene:P1}, majority {rates.Majority:P1}");
         return rates;

@@ -42,13 +42,14 @@ internal sealed class JudgedCrowd
 {
     private readonly SeededRandom _random;
     private readonly JudgedSettings _settings;
-    private readonly double[] _gaps, _lengths;
+    private readonly double[] _gaps, _lengths, _sharpness;
 
     public JudgedCrowd(JudgedSettings settings, ulong seed)
     {
         (_settings, _random) = (settings, new SeededRandom(seed, "judged-crowd"));
         Faults = [.. Enumerable.Repeat(Fault.None, settings.Good), .. settings.Faulty];
         Accuracies = [.. Faults.Select(_ => settings.LowestAccuracy + (0.95 - settings.LowestAccuracy) * _random.NextDouble())];
+        _sharpness = [.. Accuracies.Select(a => settings.Gaps ? Sharpness(a) : 0)];
         var pairs = Faults.Length * settings.Answers / settings.Overlap;
         _gaps = [.. Enumerable.Range(0, pairs).Select(_ => settings.Gaps ? _random.NextGaussian() : _random.Chance(0.5) ? 1 : -1)];
         _lengths = [.. Enumerable.Range(0, pairs).Select(_ => Math.Round(20 * _random.NextGaussian()))];
@@ -101,11 +102,11 @@ internal sealed class JudgedCrowd
             Fault.PartlyLeft when follows => side > 0,
             Fault.PartlyLonger when follows => _lengths[pair] > 0,
             Fault.Drifting when late => _random.Chance(0.5),
-            _ => _random.Chance(Accuracy(Accuracies[rater], pair)) == better,
+            _ => _random.Chance(Accuracy(rater, pair)) == better,
         } ? 1 : 0;
     }
 
-    private double Accuracy(double average, int pair) => _settings.Gaps ? 1 / (1 + Math.Exp(-Sharpness(average) * Math.Abs(_gaps[pair]))) : average;
+    private double Accuracy(int rater, int pair) => _settings.Gaps ? 1 / (1 + Math.Exp(-_sharpness[rater] * Math.Abs(_gaps[pair]))) : Accuracies[rater];
 
     /// <summary>The β with E σ(β |z|) = average, by bisection.</summary>
     private static double Sharpness(double average)

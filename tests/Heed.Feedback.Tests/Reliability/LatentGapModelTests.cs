@@ -88,7 +88,7 @@ public sealed class LatentGapModelTests
             }
         var crowd = new PairVotes(gaps.Length, 5, votes, new double[gaps.Length]);
         var fit = new LatentGapModel().Fit(crowd);
-        Assert.Equal(RaterFlag.Side, new FlagRule().Judge(fit.Raters)[4].Flag);
+        Assert.Equal(RaterFlag.Side, Judged(crowd)[4].Flag);
         Assert.InRange(fit.Raters[4].Side.Value, 1.5, 2.5);
         Assert.InRange(fit.Raters[4].Skill.Value, 1.3, 2.7);
 
@@ -104,7 +104,7 @@ public sealed class LatentGapModelTests
         var crowd = new SimulatedCrowd(new CrowdSettings { Prompts = 800, LengthCorrelation = 0.6, Betas = [5, 5, 6, 6, 8, 10, 12, 15] }, 3);
         var fit = new LatentGapModel().Fit(crowd.Votes);
         Assert.InRange(fit.LengthQuality, 0.5, 1.0);   // 0.6 / √(1 − 0.36) = 0.75
-        Assert.Equal(crowd.Truth, new FlagRule().Judge(fit.Raters).Select(v => v.Flag));
+        Assert.Equal(crowd.Truth, Judged(crowd.Votes).Select(v => v.Flag));
     }
 
     [Fact]
@@ -112,8 +112,8 @@ public sealed class LatentGapModelTests
     {
         for (ulong seed = 0; seed < 20; seed++)
         {
-            var fit = new LatentGapModel().Fit(new SimulatedCrowd(new CrowdSettings { Prompts = 20 }, seed).Votes);
-            Assert.All(new FlagRule().Judge(fit.Raters).Take(8), v => Assert.Equal(RaterFlag.None, v.Flag));
+            var votes = new SimulatedCrowd(new CrowdSettings { Prompts = 20 }, seed).Votes;
+            Assert.All(Judged(votes).Take(8), v => Assert.Equal(RaterFlag.None, v.Flag));
         }
     }
 
@@ -153,4 +153,20 @@ public sealed class LatentGapModelTests
         TestContext.Current.TestOutputHelper!.WriteLine($"log-loss {gap:0.000}, by tables {tables:0.000}");
         Assert.True(gap < tables);
     }
+
+    [Fact]
+    public void A_fit_stops_where_more_steps_move_nothing()
+    {
+        foreach (var clearness in new[] { 0, 0.9, 0.99 })
+        {
+            var votes = new SimulatedCrowd(new CrowdSettings { Prompts = 150 }, 7).Votes;
+            var model = new LatentGapModel { Clearness = clearness };
+            var (fit, exact) = (model.Fit(votes), (model with { Tolerance = 1e-10, MaxIterations = 100_000 }).Fit(votes));
+            Assert.InRange(exact.Iterations, fit.Iterations, 20 * fit.Iterations);
+            Assert.Equal(exact.LogLikelihood, fit.LogLikelihood, 1e-4);
+            for (var r = 0; r < votes.Raters; r++) Assert.Equal(exact.Raters[r].Skill.Value, fit.Raters[r].Skill.Value, 1e-3);
+        }
+    }
+
+    private static IReadOnlyList<RaterVerdict> Judged(PairVotes votes) => new FlagRule().Judge(votes, new RaterAccuracyModel().Fit(votes)).Verdicts;
 }

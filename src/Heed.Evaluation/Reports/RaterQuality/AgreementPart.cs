@@ -1,5 +1,6 @@
 using Heed.Evaluation.Plots;
 using Heed.Evaluation.Reports.Sections;
+using Heed.Feedback.Answers;
 using Heed.Feedback.Reports;
 
 namespace Heed.Evaluation.Reports.RaterQuality;
@@ -20,8 +21,12 @@ internal static class AgreementPart
         yield return new Fact("Votes", NumberText.Count(feedback.Votes));
         yield return new Fact("Votes a pair", NumberText.Fixed(feedback.MeanOverlap, 2));
         yield return new Fact("Ties", NumberText.Percent(feedback.TieShare));
+        foreach (var tie in feedback.Ties)
+            yield return new Fact($"Kappa of “{Word(tie.Tie)}”", tie.Kappa is { } kappa ? $"{NumberText.Fixed(kappa, 2)} (by chance 0 ± {NumberText.Fixed(2 * tie.StandardError!.Value, 2)})" : "–");
         if (feedback.MedianSeconds is { } seconds) yield return new Fact("Median time", $"{NumberText.Short(seconds)} s");
     }
+
+    private static string Word(Verdict tie) => tie switch { Verdict.BothGood => "both good", Verdict.BothBad => "both bad", _ => "equal" };
 
     private static Figure Overlap(FeedbackReport feedback)
     {

@@ -1,4 +1,5 @@
 using Heed.Evaluation.Plots;
+using Heed.Feedback.Balance;
 using Heed.Feedback.Biases;
 using Heed.Feedback.Reliability;
 using Heed.Feedback.Reports;
@@ -21,6 +22,7 @@ internal static class BiasPart
             ByRater(report, "length-effects", "Longer or shorter, by rater", "logits a standard deviation of length", r => r.Length, r => r.Flag == RaterFlag.Length, "length",
                 "How far each rater leans to the longer answer (above 0) beyond what all raters share, with 95 % intervals. What they share is taken as quality that comes with length."),
             .. report.Groups.Select(g => Groups(g.Key, g.Value)),
+            .. report.Coverage.Select(Coverage),
         ],
         Missing = report.Feedback.Votes == 0 ? "there are no votes." : null,
     };
@@ -53,10 +55,19 @@ internal static class BiasPart
             .. g.Within is { } within ? (IntervalMark[])[new IntervalMark("with each other", Ink.First, within)] : [],
             .. g.Across is { } across ? (IntervalMark[])[new IntervalMark("with the others", Ink.Second, across)] : [],
         ])).ToArray();
+        var numbers = groups.Select(g => (IReadOnlyList<string>)[g.Group, NumberText.Count(g.Raters), g.Alpha is { } alpha ? NumberText.Fixed(alpha, 2) : "–",
+            g.AlphaInterval is { } i ? $"{NumberText.Fixed(i.Low, 2)} to {NumberText.Fixed(i.High, 2)}" : "–", g.Within is { } w ? NumberText.Percent(w) : "–", g.Across is { } a ? NumberText.Percent(a) : "–", g.P is { } q ? NumberText.Fixed(q, 3) : "–"]).ToArray();
         var apart = groups.Where(g => g.P < 0.05).Select(g => g.Group).ToArray();
         return new Figure($"groups-{attribute}", $"Agreement by {attribute}", rows.Length == 0 ? Markup.Empty : new IntervalPlot($"Agreement by {attribute}", new Axis("share of equal votes") { Percent = true }, rows).Draw(),
             $"How often two raters of a group agree, and one of the group with one of another. p by exchanging the raters' groups at random, adjusted for the number of groups. Groups of fewer than ten raters are not shown.",
             "both shares alike: groups see things alike. Where they do not, a single reward for all is a choice to be made, not a fact.",
-            rows.Length == 0 ? Judgement.Unknown("no group has ten raters") : apart.Length == 0 ? Judgement.Good("no group agrees more with itself than chance allows") : Judgement.Look($"{string.Join(", ", apart)} agree more among themselves than with the others"));
+            rows.Length == 0 ? Judgement.Unknown("no group has ten raters") : apart.Length == 0 ? Judgement.Good("no group agrees more with itself than chance allows") : Judgement.Look($"{string.Join(", ", apart)} agree more among themselves than with the others"))
+        { Numbers = numbers.Length == 0 ? Markup.Empty : TableMarkup.Of(["Group", "Raters", "Alpha", "95 %", "Within", "Across", "p"], numbers) };
     }
+
+    private static Figure Coverage(CoverageTable table) => new($"coverage-{table.Attribute}", $"Who was asked about what, by {table.Attribute}",
+        TableMarkup.Of(["Group", .. table.Kinds], table.Groups.Zip(table.Answers, (group, row) => (IReadOnlyList<string>)[group, .. row.Select(n => NumberText.Percent(n / (double)Math.Max(1, row.Sum())))])),
+        "For each group, the share of its answers about each two sources. Groups of fewer than ten raters are left out.",
+        "rows alike: then a source's strength is not one group's taste.",
+        table.P < 0.01 && table.CramersV > 0.1 ? Judgement.Look($"groups were asked about different sources: Cramér's V is {NumberText.Fixed(table.CramersV, 2)}") : Judgement.Good($"every group was asked about the same mixture (Cramér's V {NumberText.Fixed(table.CramersV, 2)})"));
 }

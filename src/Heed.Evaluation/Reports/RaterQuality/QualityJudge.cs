@@ -70,4 +70,11 @@ internal static class QualityJudge
 
     public static Judgement Population(PopulationFit population) => Judgement.Rising(population.DesignEffect, 1.5, 3,
         $"{NumberText.Fixed(population.DesignEffect, 2)} answers are worth one of a sample like the population{(population.Unreachable.Count == 0 ? "" : $"; nobody answered from {string.Join(", ", population.Unreachable)}")}");
+
+    public static Judgement Standing(Standings standings)
+    {
+        var (best, second, lead) = (standings.Sources[0].Source, standings.Sources[1].Source, standings.Lead);
+        var words = $"{NumberText.Fixed(lead.Value, 2)} logits (95 % {NumberText.Fixed(lead.Low, 2)} to {NumberText.Fixed(lead.High, 2)})";
+        return lead.Low > 0 ? Judgement.Good($"{best} is ahead of {second} by {words}") : Judgement.Look($"{best} and {second} cannot be told apart yet: {words} between them");
+    }
 }

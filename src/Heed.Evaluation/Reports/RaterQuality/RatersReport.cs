@@ -17,7 +17,7 @@ public sealed class RatersReport(QualityReport report, DateTimeOffset made, stri
     /// <summary>The page. It is well-formed XML too.</summary>
     public string ToHtml()
     {
-        ReportPart[] parts = [StepsPart.Of(report), AgreementPart.Of(report), RatersByFigurePart.Of(report), BiasPart.Of(report), CoursePart.Of(report), PopulationPart.Of(report), TermsPart.Of()];
+        ReportPart[] parts = [StepsPart.Of(report), AgreementPart.Of(report), StandingsPart.Of(report), RatersByFigurePart.Of(report), BiasPart.Of(report), CoursePart.Of(report), PopulationPart.Of(report), TermsPart.Of()];
         return ReportPage.Of("Raters and bias", ReportPage.Made(Span(), made, version), parts, Summary(parts)).ToString();
     }
 
