@@ -1,16 +1,11 @@
 // The labelling page: shows an item, gathers the answer, sends it, shows the next. Works on without the network: answers wait in the outbox, one item is kept ahead.
 
-import { beside } from './beside.js';
-import { corrections, suggestion, turns } from './dialogue.js';
-import { Drafts } from './drafts.js';
+import { ask, sure } from './dialogs.js';
 import { read, restore } from './fields.js';
 import { Keys } from './keys.js';
-import { Lease } from './lease.js';
 import { Outbox } from './outbox.js';
-import { ranking } from './ranking.js';
 import { Refused, text } from './server.js';
-import { spans } from './spans.js';
-import { Timing } from './timing.js';
+import { Shown } from './shown.js';
 
 const UNDO_DEPTH = 20;
 const AHEAD = 2;
@@ -26,6 +21,8 @@ const announce = words => {
   requestAnimationFrame(() => { live.textContent = words; });
 };
 
+const say = words => { state.textContent = words; };
+const page = { texts, announce, say, submit, skip, ask: askAbout, undo };
 const outbox = new Outbox(work.dataset.account, outboxChanged);
 const history = [];
 const later = [];
@@ -33,72 +30,12 @@ let shown = null;
 let explained = null;
 let ahead = [];
 
-/** Everything that lives as long as one item is on the screen. */
-class Shown {
-  /** @param entry the entry of the history that is open for change; null for a new item */
-  constructor(form, entry = null) {
-    this.form = form;
-    this.html = form.outerHTML;
-    this.entry = entry;
-    this.key = crypto.randomUUID();
-    this.timing = new Timing(form);
-    this.lease = new Lease(form, texts);
-    ranking(form, texts, announce);
-    spans(form, texts, announce);
-    turns(form, texts, announce);
-    suggestion(form, texts, announce);
-    corrections(form);
-    beside(form);
-    raw(form);
-    form.addEventListener('submit', event => {
-      event.preventDefault();
-      submit();
-    });
-    form.addEventListener('input', () => this.timing.touch());
-    form.querySelector('[data-action=skip]')?.addEventListener('click', skip);
-    form.querySelector('[data-action=ask]')?.addEventListener('click', askAbout);
-    form.querySelector('[data-action=save]')?.addEventListener('click', () => this.drafts.save(true));
-    form.querySelector('[data-action=undo]')?.addEventListener('click', undo);
-    const draft = form.querySelector('script[type="application/json"][data-fields]');
-    if (draft) restore(form, JSON.parse(draft.textContent));
-    this.drafts = new Drafts(form, (key, asked) => {
-      state.textContent = texts[key];
-      if (asked) announce(texts[key]);
-    });
-  }
-
-  stop() {
-    this.timing.stop();
-    this.lease.stop();
-    this.drafts.stop();
-  }
-}
-
-function raw(form) {
-  for (const button of form.querySelectorAll('[data-toggle=raw]')) {
-    button.addEventListener('click', () => {
-      const card = button.closest('.card');
-      const on = button.getAttribute('aria-pressed') !== 'true';
-      button.setAttribute('aria-pressed', String(on));
-      card.querySelector('.prose').hidden = on;
-      card.querySelector('.raw').hidden = !on;
-    });
-  }
-  for (const button of form.querySelectorAll('[data-reveal]')) {
-    button.addEventListener('click', () => {
-      form.classList.remove('veiled');
-      button.closest('.warning').remove();
-      form.querySelector('[data-reading]')?.focus();
-    });
-  }
-}
-
 /** Puts an item (markup of our own server) on the screen. */
 function show(html, entry = null) {
   shown?.stop();
   work.innerHTML = markup.createHTML(html);
   const form = work.querySelector('form#answer');
-  shown = form ? new Shown(form, entry) : null;
+  shown = form ? new Shown(form, entry, page) : null;
   if (form && entry) restore(form, entry.fields);
   if (history.length === 0) work.querySelector('[data-action=undo]')?.setAttribute('disabled', '');
   work.querySelector('h2')?.focus();
@@ -163,8 +100,7 @@ async function next() {
     ahead = [];
   } catch (problem) {
     if (problem instanceof Refused) {
-      if (problem.status === 401) location.reload();
-      else if (problem.status === 403 || problem.status === 409) location.reload();
+      if ([401, 403, 409].includes(problem.status)) location.reload();
       return;
     }
     html = ahead.shift();
@@ -286,28 +222,6 @@ async function markupOf(entry) {
   }
 }
 
-function sure(words) {
-  const dialog = document.getElementById('sure');
-  dialog.querySelector('p').textContent = words;
-  return ask(dialog);
-}
-
-/** Shows a dialog; the value of the pressed button, or '' where it was closed. */
-function ask(dialog) {
-  const before = document.activeElement;
-  dialog.returnValue = '';
-  dialog.showModal();
-  return new Promise(resolve => {
-    dialog.addEventListener('close', () => {
-      before?.focus();
-      resolve(dialog.returnValue);
-    }, { once: true });
-  });
-}
-
-for (const dialog of document.querySelectorAll('dialog'))
-  for (const button of dialog.querySelectorAll('button[data-close]')) button.addEventListener('click', () => dialog.close(button.value));
-
 document.getElementById('show-keys')?.addEventListener('click', () => ask(document.getElementById('legend')));
 
 new Keys({
@@ -326,12 +240,11 @@ new Keys({
 addEventListener('beforeunload', () => shown?.drafts.save());
 const first = work.querySelector('form#answer');
 if (first) {
-  shown = new Shown(first);
+  shown = new Shown(first, null, page);
   if (history.length === 0) first.querySelector('[data-action=undo]')?.setAttribute('disabled', '');
 }
 outbox.flush().then(async () => {
-  const waiting = await outbox.waiting();
-  if (waiting.length === 0) prefetch();
+  if ((await outbox.waiting()).length === 0) prefetch();
 });
 window.dispatchEvent(new Event('heed:ready'));
 document.documentElement.dataset.ready = 'true';

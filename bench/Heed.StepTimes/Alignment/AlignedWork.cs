@@ -26,11 +26,12 @@ internal sealed record AlignedWork(string Name, int[][] Prompts, int MaxNewToken
     /// <summary>The shape of the reward and value models.</summary>
     public static DecoderConfig Scorer => Policy with { ScoreHead = true };
 
-    /// <summary>64 prompts of 64 tokens with answers of 64; an eighth of the prompts in a quick session.</summary>
-    public static AlignedWork Even(bool quick) => new("even", Draw(quick, _ => 64), 64, []);
+    /// <summary>64 prompts of 64 tokens with answers of 64; in a quick session a quarter of the prompts and half of the epochs.</summary>
+    public static AlignedWork Even(bool quick) => new("even", Draw(quick ? 16 : 64, _ => 64), 64, []) { Epochs = EpochsOf(quick) };
 
-    /// <summary>Prompts of 16 to 200 tokens, answers that the model ends after 40 on average, at most 128.</summary>
-    public static AlignedWork Real(bool quick) => new("real", Draw(quick, r => 16 + r.Next(185)), 128, [.. Enumerable.Range(0, Policy.VocabularySize / MeanAnswer)]);
+    /// <summary>Prompts of 16 to 200 tokens, answers that the model ends after 40 on average, at most 128; in a quick session an eighth of the prompts.</summary>
+    public static AlignedWork Real(bool quick) =>
+        new("real", Draw(quick ? 8 : 64, r => 16 + r.Next(185)), 128, [.. Enumerable.Range(0, Policy.VocabularySize / MeanAnswer)]) { Epochs = EpochsOf(quick) };
 
     /// <summary>A little of it, which warms the code up.</summary>
     public AlignedWork Small => this with { Prompts = Prompts[..4], MaxNewTokens = 4 };
@@ -59,9 +60,11 @@ internal sealed record AlignedWork(string Name, int[][] Prompts, int MaxNewToken
         return tokens * (2 * policy + 2 * (2 * policy + 2 * scorer) + 6 * Epochs * (policy + scorer));
     }
 
-    private static int[][] Draw(bool quick, Func<SeededRandom, int> length)
+    private static int EpochsOf(bool quick) => quick ? 2 : 4;
+
+    private static int[][] Draw(int count, Func<SeededRandom, int> length)
     {
         var random = new SeededRandom(3, "aligned prompts");
-        return [.. Enumerable.Range(0, quick ? 8 : 64).Select(_ => Enumerable.Range(0, length(random)).Select(_ => Policy.VocabularySize / MeanAnswer + random.Next(Policy.VocabularySize / 2)).ToArray())];
+        return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, length(random)).Select(_ => Policy.VocabularySize / MeanAnswer + random.Next(Policy.VocabularySize / 2)).ToArray())];
     }
 }

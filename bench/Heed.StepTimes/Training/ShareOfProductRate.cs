@@ -7,6 +7,8 @@ internal sealed class ShareOfProductRate(TrainedModel model) : Measurement
 
     public override double Goal(BenchMachine machine) => 0.80;
 
+    public override string? Missing(Session session) => session.Quick && model == TrainedModel.HundredTen ? "its steps take too long for --quick" : null;
+
     public override double Measure(Session session)
     {
         var (product, tokens) = ProductRate.Around(session, () => TokensASecond(session, model));

@@ -8,7 +8,8 @@ namespace Heed.Models.Training;
 internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool train)
 {
     private readonly Kernels _kernels = Kernels.Chosen;
-    private readonly MatrixProducts _products = decoder.Products;
+    private readonly EmbedPass _embedding = new(decoder, batch);
+    private readonly LinearPass _maps = new(decoder, batch.Count);
     private readonly Workspace _workspace = decoder.Workspace;
     private readonly int _n = batch.Count, _width = decoder.Config.Width;
     private readonly Stack<Saved> _saved = new();
@@ -25,7 +26,7 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
 
     private float* Run(LayerStep step, float* x) => step switch
     {
-        EmbedStep embed => Embed(embed),
+        EmbedStep embed => _embedding.Forward(embed),
         ResidualStep residual => Residual(residual, x, train ? Copy(x) : x),
         ParallelStep parallel => Parallel(parallel, x),
         NormStep norm => FinalNorm(norm, x),
@@ -63,35 +64,9 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
             if (IsComputedAgain(step)) Run(step, _saved.Pop().Input);
             if (step is ResidualStep residual) ResidualBackward(residual, dx, dx);
             else if (step is ParallelStep parallel) ParallelBackward(parallel, dx);
-            else if (step is EmbedStep embed) EmbedBackward(embed, dx);
+            else if (step is EmbedStep embed) _embedding.Backward(embed, dx);
             _workspace.Release(mark);
         }
-    }
-
-    private float* Embed(EmbedStep step)
-    {
-        var x = _workspace.Take(States);
-        var places = step.Positions is { } positions ? Weight(positions) : null;
-        var plain = step.Scale == 1 && step.Change is null;
-        _kernels.Embed(batch.Tokens, batch.Positions, Weight(step.Tokens), plain ? places : null, x, _width);
-        if (plain) return x;
-        if (step.Change is { } change) new LowRankPass(decoder, _n).Embed(change, batch.Tokens, x);
-        if (step.Scale != 1) _kernels.Scale(step.Scale, x, States);
-        if (places == null) return x;
-        var mark = _workspace.Mark();
-        var learned = _workspace.Take(States);
-        _kernels.Embed(batch.Positions, batch.Positions, places, null, learned, _width);
-        _kernels.Add(learned, x, States);
-        _workspace.Release(mark);
-        return x;
-    }
-
-    private void EmbedBackward(EmbedStep step, float* dx)
-    {
-        if (step.Positions is { } places && Gradient(places) is var dplaces && dplaces != null) _kernels.EmbedBackward(batch.Positions, dx, dplaces, _width);
-        if (step.Scale != 1) _kernels.Scale(step.Scale, dx, States);     // dx ends here
-        if (step.Change is { } change) new LowRankPass(decoder, _n).EmbedBackward(change, batch.Tokens, dx);
-        if (Gradient(step.Tokens) is var dtokens && dtokens != null) _kernels.EmbedBackward(batch.Tokens, dx, dtokens, _width);
     }
 
     /// <summary>Adds the branch of x to y, which holds x or is x.</summary>
@@ -155,11 +130,11 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
         var mixed = _workspace.Take((long)_n * step.Output.Inputs);
         Saved saved = new(x, fused, mixed, Statistics(), _workspace.Take(HeadNorms.Kept(step, _n)));
         var mark = _workspace.Mark();
-        Apply(step.Input, Normalize(norm, saved, _n), fused, add: false);
+        _maps.Forward(step.Input, Normalize(norm, saved, _n), fused, add: false);
         if (step.QueryNorm is not null) new HeadNorms(decoder, step, _n).Forward(fused, saved.Third);
         Rotate(step, fused, inverse: false);
         CausalAttention.Forward(fused, mixed, batch.Starts, step);
-        Apply(step.Output, mixed, y, add);
+        _maps.Forward(step.Output, mixed, y, add);
         _saved.Push(saved);
         _workspace.Release(mark);
     }
@@ -169,8 +144,8 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
         var inner = _workspace.Take((long)_n * step.Input.Outputs);
         Saved saved = new(x, inner, null, Statistics());
         var mark = _workspace.Mark();
-        Apply(step.Input, Normalize(norm, saved, _n), inner, add: false);
-        Apply(step.Output, Activate(step, inner), y, add);
+        _maps.Forward(step.Input, Normalize(norm, saved, _n), inner, add: false);
+        _maps.Forward(step.Output, Activate(step, inner), y, add);
         _saved.Push(saved);
         _workspace.Release(mark);
     }
@@ -186,7 +161,7 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
     {
         var dmixed = _workspace.Take((long)_n * step.Output.Inputs);
         var dfused = _workspace.Take((long)_n * step.Fused);
-        ApplyBackward(step.Output, saved.Second, dy, dmixed);
+        _maps.Backward(step.Output, saved.Second, dy, dmixed);
         CausalAttention.Backward(saved.First, dmixed, dfused, batch.Starts, step);
         Rotate(step, dfused, inverse: true);
         if (step.QueryNorm is not null) new HeadNorms(decoder, step, _n).Backward(dfused, saved.Third);
@@ -197,7 +172,7 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
     {
         var activated = Activate(step, saved.First);
         var dactivated = _workspace.Take((long)_n * step.Inner);
-        ApplyBackward(step.Output, activated, dy, dactivated);
+        _maps.Backward(step.Output, activated, dy, dactivated);
         var dinner = _workspace.Take((long)_n * step.Input.Outputs);
         if (step.Gated) _kernels.GateBackward(step.Activation, dactivated, saved.First, dinner, _n, step.Inner);
         else _kernels.ActivateBackward(step.Activation, dactivated, saved.First, dinner, (long)_n * step.Inner);
@@ -209,7 +184,7 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
     {
         var normed = Normalize(norm, saved, _n);
         var dnormed = _workspace.Take(States);
-        ApplyBackward(map, normed, dy, dnormed);
+        _maps.Backward(map, normed, dy, dnormed);
         if (norm is null) _kernels.Add(dnormed, dx, States);
         else NormBackward(norm, saved, dnormed, dx, _n);
     }
@@ -256,22 +231,6 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
 
         void Turn(int first, int count, RotationTable table) => _kernels.Rotate(fused + (long)first * step.Fused, batch.Positions.AsSpan(first, count),
             table.Cosines, table.Sines, step.Heads + step.KeyValueHeads, step.HeadWidth, rotary.Width, step.Fused, inverse);
-    }
-
-    private void Apply(LinearMap map, float* x, float* y, bool add)
-    {
-        decoder.Multiply(map.Weight, x, y, _n, map.Inputs, map.Outputs, add);
-        foreach (var change in map.Changes) new LowRankPass(decoder, _n).Forward(map, change, x, y);
-        if (map.Bias is { } bias) _kernels.AddBias(y, Weight(bias), _n, map.Outputs);
-    }
-
-    /// <summary>dx is replaced; the weights' gradients are added to.</summary>
-    private void ApplyBackward(LinearMap map, float* x, float* dy, float* dx)
-    {
-        if (map.Bias is { } bias && Gradient(bias) is var dbias && dbias != null) _kernels.AddColumnSums(dy, dbias, _n, map.Outputs);
-        if (decoder.Int8(map.Weight) is not null) decoder.MultiplyBack(map.Weight, dy, dx, _n, map.Inputs, map.Outputs, add: false);
-        else _products.Backward(dy, x, Weight(map.Weight), dx, Gradient(map.Weight), _n, map.Inputs, map.Outputs);
-        foreach (var change in map.Changes) new LowRankPass(decoder, _n).Backward(map, change, x, dy, dx);
     }
 
     private float* Copy(float* x)
