@@ -39,7 +39,7 @@ public sealed class Fuzz<T>(Func<ulong, T> input, Action<T, string> use)
         foreach (var worker in workers) new Thread(() => Work(worker, done)) { IsBackground = true }.Start();
         while (!done.Wait(TimeSpan.FromMilliseconds(100)))
             foreach (var worker in workers)
-                if (worker.Hangs(Longest) is { } number) throw Failed($"{About(number)} has not ended after {Longest.TotalSeconds:F0} s");
+                if (worker.Hangs(Longest) is { } number) throw Failed(About(number, $"has not ended after {Longest.TotalSeconds:F0} s"));
         if (_failure is not null) throw Failed(_failure);
         TestContext.Current.TestOutputHelper?.WriteLine($"{last - first:N0} inputs in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; "
             + $"the slowest {_slowest.Time.TotalMilliseconds:F0} ms ({_slowest.Number}), the largest {_largest.Bytes / 1e6:F1} MB ({_largest.Number})");
@@ -72,7 +72,7 @@ public sealed class Fuzz<T>(Func<ulong, T> input, Action<T, string> use)
         }
         catch (Exception error)
         {
-            Fail($"{About(number)}: {error}");
+            Fail(About(number, $"threw {error}"));
             return false;
         }
         var (time, bytes) = (worker.End(), GC.GetAllocatedBytesForCurrentThread() - before);
@@ -81,15 +81,15 @@ public sealed class Fuzz<T>(Func<ulong, T> input, Action<T, string> use)
             if (time > _slowest.Time) _slowest = (number, time);
             if (bytes > _largest.Bytes) _largest = (number, bytes);
         }
-        if (time > Longest) Fail($"{About(number)} took {time.TotalSeconds:F0} s; expected {Longest.TotalSeconds:F0} at most");
-        if (bytes > Most) Fail($"{About(number)} allocated {bytes / 1e6:F1} MB; expected {Most / 1e6:F1} at most");
+        if (time > Longest) Fail(About(number, $"took {time.TotalSeconds:F0} s; expected {Longest.TotalSeconds:F0} at most"));
+        if (bytes > Most) Fail(About(number, $"allocated {bytes / 1e6:F1} MB; expected {Most / 1e6:F1} at most"));
         return _failure is null;
     }
 
-    private string About(long number)
+    private string About(long number, string why)
     {
         var shown = JsonSerializer.Serialize(input((ulong)number), Whole);
-        return $"input {number} (HEED_FUZZ={number}..{number + 1}), {(shown.Length > Shown ? shown[..Shown] + "…" : shown)},";
+        return $"input {number} (HEED_FUZZ={number}..{number + 1}) {why}. It is {(shown.Length > Shown ? shown[..Shown] + "…" : shown)}";
     }
 
     private void Fail(string why) => Interlocked.CompareExchange(ref _failure, why, null);

@@ -5,17 +5,24 @@ internal static class ArrowClaims
 {
     private const int Struct = 16, Offset = 4, Deepest = 64;
 
+    // An element takes a bit at least, before packing.
+    private const long FewElements = 1 << 16, ElementsAByte = 256;
+
     // Of the union of headers in Message.fbs.
     private const byte Schema = 1, DictionaryBatch = 2, RecordBatch = 3;
 
-    /// <exception cref="InvalidDataException">A list has more elements than bytes, or fields lie in each other without end.</exception>
-    public static void CheckMessage(FlatTable message, int bytes)
+    /// <summary>Rows of a batch, or elements of an array, that a file of so many bytes may hold.</summary>
+    public static long Most(long fileBytes) => Math.Max(FewElements, fileBytes * ElementsAByte);
+
+    /// <param name="bytes">Of the metadata.</param>
+    /// <exception cref="InvalidDataException">A list has more elements than bytes, an array more than the file, or fields lie in each other without end.</exception>
+    public static void CheckMessage(FlatTable message, int bytes, long fileBytes)
     {
         switch (message.Byte(1))
         {
             case Schema: CheckSchema(message.Table(2), bytes); break;
-            case DictionaryBatch: CheckBatch(message.Table(2).Table(1)); break;
-            case RecordBatch: CheckBatch(message.Table(2)); break;
+            case DictionaryBatch: CheckBatch(message.Table(2).Table(1), Most(fileBytes)); break;
+            case RecordBatch: CheckBatch(message.Table(2), Most(fileBytes)); break;
         }
     }
 
@@ -26,10 +33,15 @@ internal static class ArrowClaims
         CheckFields(schema, 1, 0, ref left);
     }
 
-    /// <summary>A list of nodes and one of buffers.</summary>
-    private static void CheckBatch(FlatTable batch)
+    /// <summary>A list of nodes, an array's length and how many are null each, and one of buffers.</summary>
+    private static void CheckBatch(FlatTable batch, long most)
     {
-        batch.List(1, Struct);
+        var (start, count) = batch.List(1, Struct);
+        for (var i = 0; i < count; i++)
+        {
+            var length = batch.NumberAt(start + i * Struct);
+            if (length < 0 || length > most) throw new InvalidDataException($"an array claims {length} elements");
+        }
         batch.List(2, Struct);
     }
 

@@ -48,8 +48,9 @@ internal static class ArrowFraming
         while (at < end)
         {
             stream.Position = at;
-            if (DataStream.Read(stream, word, file) < 8) break;
-            var length = BinaryPrimitives.ReadInt32LittleEndian(word);
+            var read = DataStream.Read(stream, word, file);
+            var length = read < 4 ? 0 : BinaryPrimitives.ReadInt32LittleEndian(word);
+            if (read < 8 && length != 0) throw new InvalidDataException($"it ends inside the message at byte {at}");
             var prefix = length == Continuation ? 8 : 4;
             if (prefix == 8) length = BinaryPrimitives.ReadInt32LittleEndian(word[4..]);
             if (length == 0) break;
@@ -60,7 +61,7 @@ internal static class ArrowFraming
             var message = FlatTable.Root(metadata);
             var body = message.Number(3);
             if (body < 0 || body > end - (at + prefix + length)) throw new InvalidDataException($"the message at byte {at} claims a body of {body} bytes");
-            ArrowClaims.CheckMessage(message, length);
+            ArrowClaims.CheckMessage(message, length, stream.Length);
             messages.Add(at);
             at += prefix + length + body;
         }

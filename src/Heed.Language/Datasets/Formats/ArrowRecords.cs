@@ -11,9 +11,6 @@ namespace Heed.Language.Datasets.Formats;
 /// <summary>The rows of an Arrow IPC file or stream as records, one batch in memory at a time.</summary>
 internal static class ArrowRecords
 {
-    // Of a file of this many bytes, at most.
-    private const long FewRows = 1 << 20, RowsAByte = 256;
-
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
     public static IEnumerable<DataRecord> Read(string file)
@@ -25,7 +22,7 @@ internal static class ArrowRecords
             var (isFile, memory, codecs) = (ArrowFraming.Check(stream, file), new BoundedAllocator(stream.Length), new CompressionCodecFactory());
             return isFile ? new ArrowFileReader(stream, memory, codecs, leaveOpen: true) : new ArrowStreamReader(stream, memory, codecs, leaveOpen: true);
         });
-        var most = Math.Max(FewRows, stream.Length * RowsAByte);
+        var most = ArrowClaims.Most(stream.Length);
         while (Reading(file, () => Rows(reader.ReadNextRecordBatch(), most)) is { } rows)
             foreach (var value in rows) yield return new DataRecord(file, ++row, value);
         if (row == 0) throw new DatasetException(file, null, "expected rows, found none");

@@ -20,7 +20,9 @@ internal readonly ref struct FlatTable(ReadOnlySpan<byte> buffer, int at)
     }
 
     /// <summary>A number of 8 bytes; 0 where it is absent.</summary>
-    public long Number(int field) => Field(field) is > 0 and var place ? BinaryPrimitives.ReadInt64LittleEndian(_buffer[place..]) : 0;
+    public long Number(int field) => Field(field) is > 0 and var place ? NumberAt(place) : 0;
+
+    public long NumberAt(int place) => BinaryPrimitives.ReadInt64LittleEndian(_buffer[place..]);
 
     /// <summary>A number of one byte; 0 where it is absent.</summary>
     public byte Byte(int field) => Field(field) is > 0 and var place ? _buffer[place] : (byte)0;

@@ -21,7 +21,7 @@ internal sealed class HelpSteerShape : DataShape
         var together = new List<DataRecord>();
         foreach (var record in records)
         {
-            if (together.Count > 0 && (together.Count == MostTogether || !JsonNode.DeepEquals(together[0].Value["prompt"], record.Value["prompt"])))
+            if (together.Count > 0 && (together.Count == MostTogether || !SamePrompt(together[0].Value, record.Value)))
             {
                 yield return Joined(together);
                 together.Clear();
@@ -37,6 +37,9 @@ internal sealed class HelpSteerShape : DataShape
         var answers = (record["responses"] as JsonArray)?.Select(r => Answer(r!.AsObject())).ToList() ?? [Answer(record)];
         return [new Ranking(ExampleParts.Id(record, prompt, [.. answers.Select(a => a.Text)]), prompt, answers)];
     }
+
+    /// <summary>Whether both have the same text; one with half a character belongs to no other.</summary>
+    private static bool SamePrompt(JsonObject first, JsonObject second) => RecordText.TryText(first["prompt"], out var text) && RecordText.TryText(second["prompt"], out var other) && text == other;
 
     private static DataRecord Joined(List<DataRecord> rows) => rows.Count == 1 ? rows[0] : rows[0] with
     {

@@ -11,6 +11,9 @@ internal sealed class Meter
     /// <summary>A hundred thousand times what a long conversation takes in a published template; about a second of work.</summary>
     private const long Limit = 16_000_000;
 
+    /// <summary>In one piece; several copies of it may be there for a moment.</summary>
+    private const long LongestText = 1 << 24;
+
     private const int DeepestCall = 200;
 
     private long _spent;
@@ -25,7 +28,11 @@ internal sealed class Meter
     }
 
     /// <summary>Pays for a text about to be made.</summary>
-    public void Text(long characters) => Spend(1 + Math.Max(0, characters) / 4);
+    public void Text(long characters)
+    {
+        if (characters > LongestText) throw Fault.Security($"the template makes a text of {characters:N0} characters; it may make ones of {LongestText:N0}");
+        Spend(1 + Math.Max(0, characters) / 4);
+    }
 
     public void Enter()
     {

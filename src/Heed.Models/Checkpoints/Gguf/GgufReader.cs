@@ -49,7 +49,7 @@ public sealed class GgufReader : IDisposable
         if (entry.Length != target.Length) throw new CheckpointException($"{Path}: tensor '{name}' has {entry.Length} elements; {target.Length} were expected.");
         _file.Position = _data + entry.Offset;
         var part = 1 << 18;
-        var bytes = new byte[entry.Type.Bytes(part)];
+        var bytes = new byte[entry.Type.Bytes(Math.Min(part, target.Length))];
         for (var at = 0; at < target.Length; at += part)
         {
             var values = target.Slice(at, Math.Min(part, target.Length - at));

@@ -39,4 +39,16 @@ public sealed class ArrowClaimsTests : IDisposable
             Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 26, $"the number at byte {at}");
         }
     }
+
+    [Fact]
+    public void What_follows_the_last_message_and_is_too_short_for_one_is_refused()
+    {
+        RecordWriting.Write(_folder.File("a.arrow"), () => [new JsonObject { ["prompt"] = "a" }]);
+        byte[] whole = File.ReadAllBytes(_folder.File("a.arrow")), end = [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0];
+        Assert.Equal(end, whole[^8..]);
+        var file = _folder.Write("b.arrow", [.. whole[..^8], 0, 0, 0, 0x38]);        // the library would make room for 900 MB
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("ends inside the message", Assert.Throws<DatasetException>(() => ArrowRecords.Read(file).Count()).Message, StringComparison.Ordinal);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
+    }
 }

@@ -26,6 +26,17 @@ public sealed class ReaderFuzzTests : IDisposable
     public void A_file_damaged_in_a_million_ways_is_read_or_refused_with_a_reason() => Damage(1_000_000);
 
     [Fact]
+    public void Rows_with_half_a_character_in_their_prompt_are_quarantined()
+    {
+        var file = _folder.Write("a.jsonl", """
+            {"prompt": "\ud800", "response": "x", "helpfulness": 1}
+            {"prompt": "\ud800", "response": "y", "helpfulness": 2}
+            {"prompt": "a", "response": "y", "helpfulness": 2}
+            """);
+        Assert.Equal((1, 2), DatasetInspection.Run(file, cancellation: TestContext.Current.CancellationToken).Files.Select(f => ((int)f.Records, (int)f.Bad)).Single());
+    }
+
+    [Fact]
     public void Records_of_any_kind_are_read_or_quarantined() => Records(3_000);
 
     [Fact]

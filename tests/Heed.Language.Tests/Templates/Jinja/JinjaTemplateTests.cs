@@ -53,6 +53,8 @@ public sealed class JinjaTemplateTests
     [InlineData("{{ '%1000000000d' % 1 }}")]
     [InlineData("{{ '{:>2000000000}'.format('a') }}")]
     [InlineData("{{ 'a'.center(2000000000) }}")]
+    [InlineData("{% set y = 'a'.center(60000000) %}")]
+    [InlineData("{% set y = 'a' * 17000000 %}")]
     [InlineData("{{ [0] * 2000000000 }}")]
     [InlineData("{{ range(99999) | map('string') | join(range(99999) | join) }}")]
     [InlineData("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}")]
