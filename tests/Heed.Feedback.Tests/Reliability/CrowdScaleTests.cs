@@ -8,6 +8,7 @@ using Xunit;
 namespace Heed.Feedback.Tests.Reliability;
 
 /// <summary>A million answers of ten thousand raters: α with its interval, Dawid and Skene's tables, and Crowd-BT with errors.</summary>
+[Collection(Alone.Name)]
 public sealed class CrowdScaleTests(ITestOutputHelper output)
 {
     [Theory]
