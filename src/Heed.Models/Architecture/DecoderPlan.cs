@@ -14,6 +14,12 @@ public sealed class DecoderPlan
     /// <summary>Embedding, then two residual steps a layer (or one of both side by side), then the last norm.</summary>
     public IReadOnlyList<LayerStep> Steps => _steps;
 
+    /// <summary>Steps up to the last attention, where rows look at each other; <see cref="RowSteps"/> follow, each row alone.</summary>
+    internal IReadOnlyList<LayerStep> MixingSteps => _steps[..FirstRowStep];
+
+    /// <summary>Steps behind the last attention: rows whose states nobody reads can be left out of them.</summary>
+    internal IReadOnlyList<LayerStep> RowSteps => _steps[FirstRowStep..];
+
     /// <summary>The residual steps, those side by side too.</summary>
     public IEnumerable<ResidualStep> Residuals => _steps.SelectMany(s => s switch
     {
@@ -65,6 +71,8 @@ public sealed class DecoderPlan
         (plan.Head, plan.Score) = (Head is null ? null : head(Head), Score is null ? null : head(Score));
         return plan;
     }
+
+    private int FirstRowStep => 1 + _steps.FindLastIndex(s => s is ParallelStep or ResidualStep { Branch: AttentionStep });
 
     private void Build()
     {

@@ -20,7 +20,7 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
     private readonly PackingBuffer _product = new();
     private readonly PackedWeights _weights;
     private readonly RowAttention<S, V> _attention;
-    private readonly Activations _x, _normed, _fused, _inner, _last;
+    private readonly Activations _x, _normed, _fused, _inner;
     private readonly Activations? _before, _branch;
     private Activations? _logits;
     private IReadOnlyList<StepRow> _rows = [];
@@ -28,6 +28,7 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
     private OnLogits _onLogits = (_, _) => { };
     private int _parts;
     private bool _alone;
+    private int _count;
 
     public ModelPass(WeightSource weights, KeyValueCache cache, int rows, GeneratorOptions options)
     {
@@ -40,7 +41,7 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
         var branches = plan.Residuals.Select(r => r.Branch).ToList();
         var fused = branches.Max(b => b is AttentionStep a ? a.Input.Outputs : ((FeedForwardStep)b).Input.Outputs);
         var inner = branches.Max(b => b is AttentionStep a ? a.Output.Inputs : ((FeedForwardStep)b).Output.Inputs);
-        (_x, _normed, _last) = (New(c.Width), New(c.Width), New(c.Width));
+        (_x, _normed) = (New(c.Width), New(c.Width));
         if (plan.Steps.Any(s => s is ParallelStep)) _before = New(c.Width);
         if (plan.Residuals.Any(r => !r.IsPlain)) _branch = New(c.Width);
         (_fused, _inner) = (New(fused), New(inner));
@@ -56,37 +57,53 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
     {
         (_rows, _logitRows, _onLogits) = (rows, logitRows, onLogits);
         MakeRoomForParts(rows);
+        _count = rows.Count;
         _alone = rows.Count * _plan.MultiplyingParameters < SmallWork;
         RunSteps();
     }
 
     public override void Dispose()
     {
-        foreach (var owned in new IDisposable?[] { _weights, _attention, _x, _normed, _fused, _inner, _last, _before, _branch, _logits, _product }) owned?.Dispose();
+        foreach (var owned in new IDisposable?[] { _weights, _attention, _x, _normed, _fused, _inner, _before, _branch, _logits, _product }) owned?.Dispose();
     }
 
     private void RunSteps()
     {
         var layer = 0;
-        foreach (var step in _plan.Steps)
-            switch (step)
-            {
-                case EmbedStep embed:
-                    EachRow(r => Embed(embed, r));
-                    break;
-                case ResidualStep residual:
-                    Residual(residual, _x, ref layer);
-                    break;
-                case ParallelStep parallel:
-                    EachRow(r => Copy(_x.Row(r), _before!.Row(r)));
-                    Residual(parallel.First, _before!, ref layer);
-                    Residual(parallel.Second, _before!, ref layer);
-                    break;
-                case NormStep norm:
-                    EachOf(_logitRows.Count, i => Norm(norm, _x.Row(_logitRows[i]), _last.Row(i)));
-                    break;
-            }
+        foreach (var step in _plan.MixingSteps) Run(step, ref layer);
+        KeepRowsWithLogits();
+        if (_count == 0) return;
+        foreach (var step in _plan.RowSteps) Run(step, ref layer);
         Logits();
+    }
+
+    private void Run(LayerStep step, ref int layer)
+    {
+        switch (step)
+        {
+            case EmbedStep embed:
+                EachRow(r => Embed(embed, r));
+                break;
+            case ResidualStep residual:
+                Residual(residual, _x, ref layer);
+                break;
+            case ParallelStep parallel:
+                EachRow(r => Copy(_x.Row(r), _before!.Row(r)));
+                Residual(parallel.First, _before!, ref layer);
+                Residual(parallel.Second, _before!, ref layer);
+                break;
+            case NormStep norm:
+                EachRow(r => Norm(norm, _x.Row(r), _normed.Row(r)));
+                break;
+        }
+    }
+
+    /// <summary>Behind the last attention only they are needed. They are ascending, so none is overwritten before it has moved.</summary>
+    private void KeepRowsWithLogits()
+    {
+        _count = _logitRows.Count;
+        for (var i = 0; i < _count; i++)
+            if (_logitRows[i] != i) Copy(_x.Row(_logitRows[i]), _x.Row(i));
     }
 
     private void Embed(EmbedStep step, int r)
@@ -144,7 +161,7 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
     }
 
     private void Multiply(LinearMap map, Activations x, Activations y, bool add) =>
-        Multiply(_weights.Matrix(map), x, 0, _rows.Count, y, add);
+        Multiply(_weights.Matrix(map), x, 0, _count, y, add);
 
     private void Multiply(PackedMatrix w, Activations x, int row, int rows, Activations y, bool add)
     {
@@ -167,7 +184,7 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
         for (var low = 0; low < _logitRows.Count; low += atOnce)
         {
             var (first, count) = (low, Math.Min(atOnce, _logitRows.Count - low));
-            Multiply(head, _last, first, count, _logits!, add: false);
+            Multiply(head, _normed, first, count, _logits!, add: false);
             EachOf(count, i =>
             {
                 Shape(_logits!.Row(i), _logits.Stride);
@@ -194,7 +211,7 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
 
     private void Copy(float* from, float* to) => new ReadOnlySpan<float>(from, _x.Stride).CopyTo(new Span<float>(to, _x.Stride));
 
-    private void EachRow(Action<int> body) => EachOf(_rows.Count, body);
+    private void EachRow(Action<int> body) => EachOf(_count, body);
 
     private void EachOf(int count, Action<int> body) => Share(count, 1, (_, low, high) =>
     {

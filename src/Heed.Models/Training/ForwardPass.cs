@@ -13,23 +13,23 @@ public sealed unsafe class ForwardPass : IDisposable
     private readonly Decoder _decoder;
     private readonly Trunk _trunk;
     private readonly bool _train;
-    private readonly float* _hidden;
+    private readonly float* _stream;
+    private readonly List<RowStates> _states = [];
     private readonly List<Action> _pending = [];
-    private float* _gradient;
 
     internal ForwardPass(Decoder decoder, PackedBatch batch, bool train)
     {
         (_decoder, _train, Batch) = (decoder, train, batch);
         Check(batch, decoder.Config);
         decoder.Workspace.Reset();
-        _trunk = new Trunk(decoder, batch, train);
-        _hidden = _trunk.Forward();
+        _trunk = new Trunk(decoder, decoder.Plan.MixingSteps, batch, batch.Count, train);
+        _stream = _trunk.Forward();
     }
 
     public PackedBatch Batch { get; }
 
     /// <summary>(N, W): states after the last norm.</summary>
-    public ReadOnlySpan<float> Hidden => new(_hidden, Batch.Count * _decoder.Config.Width);
+    public ReadOnlySpan<float> Hidden => new(States([.. Enumerable.Range(0, Batch.Count)]).Values, Batch.Count * _decoder.Config.Width);
 
     /// <summary>log p(targets[r] | tokens up to row rows[r]) at a temperature.  (R) leaf, float32</summary>
     public Tensor LogProbs(int[] rows, int[] targets, float temperature = 1) => LogProbsAndEntropies(rows, targets, temperature).LogProbs;
@@ -41,7 +41,7 @@ public sealed unsafe class ForwardPass : IDisposable
         head.Forward(keep: _train);
         var logProbs = tensor(head.LogProbs).requires_grad_(_train);
         var entropies = tensor(head.Entropies).requires_grad_(_train);
-        if (_train) _pending.Add(() => head.Backward(Values(logProbs), Values(entropies), HiddenGradient()));
+        if (_train) _pending.Add(() => head.Backward(Values(logProbs), Values(entropies), States(rows).Gradient));
         return (logProbs, entropies);
     }
 
@@ -60,7 +60,7 @@ public sealed unsafe class ForwardPass : IDisposable
     public double CrossEntropy(int[] rows, int[] targets, double gradientScale)
     {
         var head = Head(rows, targets, 1);
-        if (_train) head.ForwardBackward((float)-gradientScale, HiddenGradient());
+        if (_train) head.ForwardBackward((float)-gradientScale, States(rows).Gradient);
         else head.Forward(keep: false);
         return -head.LogProbs.Sum(p => (double)p);
     }
@@ -76,9 +76,11 @@ public sealed unsafe class ForwardPass : IDisposable
     /// <summary>The same as plain numbers.</summary>
     public float[] ScoreValues(int[] rows)
     {
+        float* weight = _decoder.Weight(Score), states = States(rows).Values;
         var width = _decoder.Config.Width;
-        var weight = _decoder.Weight(Score);
-        return Array.ConvertAll(rows, r => Kernels.Chosen.Dot(_hidden + (long)r * width, weight, width));
+        var scores = new float[rows.Length];
+        for (var r = 0; r < rows.Length; r++) scores[r] = Kernels.Chosen.Dot(states + (long)r * width, weight, width);
+        return scores;
     }
 
     /// <summary>Whole rows of logits, (R, V) row-major: for tests and for reading a model, not for training.</summary>
@@ -90,8 +92,9 @@ public sealed unsafe class ForwardPass : IDisposable
         if (!_train) throw new InvalidOperationException("This pass was not opened for training.");
         foreach (var leaf in _pending) leaf();
         _pending.Clear();
-        if (_gradient != null) _trunk.Backward(_gradient);
-        _gradient = null;
+        var gradient = _decoder.Workspace.TakeZeros((long)Batch.Count * _decoder.Config.Width);
+        foreach (var states in _states) states.Backward(gradient);
+        _trunk.Backward(gradient);
         _decoder.Adapter?.ClearUntrained(_decoder.Gradients);
     }
 
@@ -100,23 +103,26 @@ public sealed unsafe class ForwardPass : IDisposable
     private LanguageHead Head(int[] rows, int[] targets, float temperature)
     {
         if (rows.Length != targets.Length) throw new ArgumentException($"{rows.Length} rows and {targets.Length} targets; expected as many.", nameof(targets));
-        return new LanguageHead(_decoder, _hidden, rows, targets, temperature);
+        return new LanguageHead(_decoder, States(rows).Values, targets, temperature);
     }
 
-    private float* HiddenGradient()
+    /// <summary>The same rows are computed once.</summary>
+    private RowStates States(int[] rows)
     {
-        if (_gradient == null) _gradient = _decoder.Workspace.TakeZeros((long)Batch.Count * _decoder.Config.Width);
-        return _gradient;
+        if (_states.Find(s => s.Rows.AsSpan().SequenceEqual(rows)) is { } known) return known;
+        var states = new RowStates(_decoder, Batch, _stream, rows, _train);
+        _states.Add(states);
+        return states;
     }
 
     private void ScoreBackward(int[] rows, float[] upstream)
     {
-        var width = _decoder.Config.Width;
-        float* weight = _decoder.Weight(Score), dweight = _decoder.Gradient(Score), dhidden = HiddenGradient();
+        var (width, states) = (_decoder.Config.Width, States(rows));
+        float* weight = _decoder.Weight(Score), dweight = _decoder.Gradient(Score);
         for (var r = 0; r < rows.Length; r++)
         {
-            Kernels.Chosen.AddScaled(upstream[r], weight, dhidden + (long)rows[r] * width, width);
-            if (dweight != null) Kernels.Chosen.AddScaled(upstream[r], _hidden + (long)rows[r] * width, dweight, width);
+            Kernels.Chosen.AddScaled(upstream[r], weight, states.Gradient + (long)r * width, width);
+            if (dweight != null) Kernels.Chosen.AddScaled(upstream[r], states.Values + (long)r * width, dweight, width);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed unsafe class LanguageHead
 
     private readonly Decoder _decoder;
     private readonly float* _states;
-    private readonly int[] _rows, _targets;
+    private readonly int[] _targets;
     private readonly float[] _logSums;
     private readonly float _inverse, _factor;
     private readonly float? _cap;
@@ -22,16 +22,17 @@ internal sealed unsafe class LanguageHead
     private readonly Kernels _kernels = Kernels.Chosen;
     private float* _kept;
 
-    public LanguageHead(Decoder decoder, float* hidden, int[] rows, int[] targets, float temperature)
+    /// <param name="states">(R, W)</param>
+    /// <param name="targets">(R)</param>
+    public LanguageHead(Decoder decoder, float* states, int[] targets, float temperature)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(temperature);
-        (_decoder, _rows, _targets, _inverse) = (decoder, rows, targets, 1 / temperature);
+        _states = states;
+        (_decoder, _targets, _inverse) = (decoder, targets, 1 / temperature);
         (_factor, _cap) = (1 / (float)decoder.Config.LogitDivisor, (float?)decoder.Config.LogitCap);
         (_width, _vocabulary) = (decoder.Config.Width, decoder.Config.VocabularySize);
-        _chunk = Math.Min(Math.Max(1, rows.Length), Math.Max(LeastRows, ChunkFloats / _vocabulary));
-        (LogProbs, Entropies, _logSums) = (new float[rows.Length], new float[rows.Length], new float[rows.Length]);
-        _states = decoder.Workspace.Take((long)rows.Length * _width);
-        _kernels.Embed(rows, rows, hidden, null, _states, _width);
+        _chunk = Math.Min(Math.Max(1, targets.Length), Math.Max(LeastRows, ChunkFloats / _vocabulary));
+        (LogProbs, Entropies, _logSums) = (new float[targets.Length], new float[targets.Length], new float[targets.Length]);
     }
 
     /// <summary>(R)</summary>
@@ -43,11 +44,11 @@ internal sealed unsafe class LanguageHead
     /// <param name="keep">Whether a backward pass follows: it uses the logits again where all fit in one chunk.</param>
     public void Forward(bool keep)
     {
-        if (keep && _rows.Length <= _chunk)
+        if (keep && _targets.Length <= _chunk)
         {
             _kept = _decoder.Workspace.Take((long)_chunk * _vocabulary);
-            Multiply(0, _rows.Length, _kept);
-            ReadChunk(0, _rows.Length, _kept);
+            Multiply(0, _targets.Length, _kept);
+            ReadChunk(0, _targets.Length, _kept);
         }
         else ForEachChunk(ReadChunk);
     }
@@ -63,7 +64,7 @@ internal sealed unsafe class LanguageHead
     /// <summary>Adds to the gradients of the states and of the head, given those of log-probabilities and entropies.</summary>
     public void Backward(float[] dlogProbs, float[] dentropies, float* dhidden)
     {
-        if (_kept != null) Chunk(0, _rows.Length, _kept);
+        if (_kept != null) Chunk(0, _targets.Length, _kept);
         else ForEachChunk(Chunk);
 
         void Chunk(int low, int count, float* logits)
@@ -76,7 +77,7 @@ internal sealed unsafe class LanguageHead
     /// <summary>(R, V)</summary>
     public float[] Logits()
     {
-        var all = new float[(long)_rows.Length * _vocabulary];
+        var all = new float[(long)_targets.Length * _vocabulary];
         ForEachChunk((low, count, logits) => new ReadOnlySpan<float>(logits, count * _vocabulary).CopyTo(all.AsSpan(low * _vocabulary)));
         return all;
     }
@@ -115,7 +116,7 @@ internal sealed unsafe class LanguageHead
         var dstates = _decoder.Workspace.Take((long)count * _width);
         _decoder.Products.Backward(dlogits, _states + (long)low * _width, _decoder.Weight(head), dstates, _decoder.Gradient(head), count, _width, _vocabulary);
         foreach (var change in map.Changes) new LowRankPass(_decoder, count).Backward(map, change, _states + (long)low * _width, dlogits, dstates);
-        _kernels.EmbedBackward(_rows[low..(low + count)], dstates, dhidden, _width);
+        _kernels.Add(dstates, dhidden + (long)low * _width, (long)count * _width);
         _decoder.Workspace.Release(mark);
     }
 
@@ -123,9 +124,9 @@ internal sealed unsafe class LanguageHead
     {
         var mark = _decoder.Workspace.Mark();
         var logits = _decoder.Workspace.Take((long)_chunk * _vocabulary);
-        for (var low = 0; low < _rows.Length; low += _chunk)
+        for (var low = 0; low < _targets.Length; low += _chunk)
         {
-            var count = Math.Min(_chunk, _rows.Length - low);
+            var count = Math.Min(_chunk, _targets.Length - low);
             Multiply(low, count, logits);
             body(low, count, logits);
         }

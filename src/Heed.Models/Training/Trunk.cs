@@ -4,23 +4,23 @@ using Heed.Models.Numerics.Kernels;
 
 namespace Heed.Models.Training;
 
-/// <summary>Interprets the list of layer steps, forward and backward, over one packed batch.</summary>
-internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool train)
+/// <summary>Interprets a list of layer steps, forward and backward, over n rows: all of a packed batch, or some of them where each step treats rows alone.</summary>
+internal sealed unsafe class Trunk(Decoder decoder, IReadOnlyList<LayerStep> steps, PackedBatch batch, int n, bool train)
 {
     private readonly Kernels _kernels = Kernels.Chosen;
     private readonly EmbedPass _embedding = new(decoder, batch);
-    private readonly LinearPass _maps = new(decoder, batch.Count);
+    private readonly LinearPass _maps = new(decoder, n);
     private readonly Workspace _workspace = decoder.Workspace;
-    private readonly int _n = batch.Count, _width = decoder.Config.Width;
+    private readonly int _width = decoder.Config.Width;
     private readonly Stack<Saved> _saved = new();
 
-    private long States => (long)_n * _width;
+    private long States => (long)n * _width;
 
-    /// <summary>(N, W)</summary>
-    public float* Forward()
+    /// <param name="x">(n, W): changed where nothing is kept for a backward pass; null where the first step looks tokens up.</param>
+    /// <returns>(n, W)</returns>
+    public float* Forward(float* x = null)
     {
-        float* x = null;
-        foreach (var step in decoder.Plan.Steps) x = IsComputedAgain(step) ? Pass(step, x) : Run(step, x);
+        foreach (var step in steps) x = IsComputedAgain(step) ? Pass(step, x) : Run(step, x);
         return x;
     }
 
@@ -47,16 +47,17 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
         return y;
     }
 
-    /// <summary>From the gradient of the hidden states, (N, W), to that of every weight.</summary>
-    public void Backward(float* dhidden)
+    /// <summary>Adds to the gradient of every weight.</summary>
+    /// <param name="dx">(n, W): of what <see cref="Forward"/> returned; changed.</param>
+    /// <returns>(n, W): of what it was given.</returns>
+    public float* Backward(float* dx)
     {
-        var dx = dhidden;
-        foreach (var step in decoder.Plan.Steps.Reverse())
+        foreach (var step in steps.Reverse())
         {
             if (step is NormStep norm)
             {
                 var before = _workspace.TakeZeros(States);               // lives on as dx
-                NormBackward(norm, _saved.Pop(), dx, before, _n);
+                NormBackward(norm, _saved.Pop(), dx, before, n);
                 dx = before;
                 continue;
             }
@@ -67,6 +68,7 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
             else if (step is EmbedStep embed) _embedding.Backward(embed, dx);
             _workspace.Release(mark);
         }
+        return dx;
     }
 
     /// <summary>Adds the branch of x to y, which holds x or is x.</summary>
@@ -80,7 +82,7 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
         if (!step.IsPlain)
         {
             var mark = _workspace.Mark();
-            var added = step.After is { } norm ? Normalize(norm, after, _n) : output;
+            var added = step.After is { } norm ? Normalize(norm, after, n) : output;
             if (step.Scale != 1) _kernels.Scale(step.Scale, added, States);
             _kernels.Add(added, y, States);
             _saved.Push(after);
@@ -109,7 +111,7 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
             if (step.After is { } norm)
             {
                 var before = _workspace.TakeZeros(States);
-                NormBackward(norm, after, doutput, before, _n);
+                NormBackward(norm, after, doutput, before, n);
                 doutput = before;
             }
         }
@@ -126,12 +128,12 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
 
     private void Attend(NormStep? norm, AttentionStep step, float* x, float* y, bool add)
     {
-        var fused = _workspace.Take((long)_n * step.Fused);
-        var mixed = _workspace.Take((long)_n * step.Output.Inputs);
-        Saved saved = new(x, fused, mixed, Statistics(), _workspace.Take(HeadNorms.Kept(step, _n)));
+        var fused = _workspace.Take((long)n * step.Fused);
+        var mixed = _workspace.Take((long)n * step.Output.Inputs);
+        Saved saved = new(x, fused, mixed, Statistics(), _workspace.Take(HeadNorms.Kept(step, n)));
         var mark = _workspace.Mark();
-        _maps.Forward(step.Input, Normalize(norm, saved, _n), fused, add: false);
-        if (step.QueryNorm is not null) new HeadNorms(decoder, step, _n).Forward(fused, saved.Third);
+        _maps.Forward(step.Input, Normalize(norm, saved, n), fused, add: false);
+        if (step.QueryNorm is not null) new HeadNorms(decoder, step, n).Forward(fused, saved.Third);
         Rotate(step, fused, inverse: false);
         CausalAttention.Forward(fused, mixed, batch.Starts, step);
         _maps.Forward(step.Output, mixed, y, add);
@@ -141,10 +143,10 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
 
     private void FeedForward(NormStep? norm, FeedForwardStep step, float* x, float* y, bool add)
     {
-        var inner = _workspace.Take((long)_n * step.Input.Outputs);
+        var inner = _workspace.Take((long)n * step.Input.Outputs);
         Saved saved = new(x, inner, null, Statistics());
         var mark = _workspace.Mark();
-        _maps.Forward(step.Input, Normalize(norm, saved, _n), inner, add: false);
+        _maps.Forward(step.Input, Normalize(norm, saved, n), inner, add: false);
         _maps.Forward(step.Output, Activate(step, inner), y, add);
         _saved.Push(saved);
         _workspace.Release(mark);
@@ -154,39 +156,39 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
     {
         Saved saved = new(x, null, null, Statistics());
         _saved.Push(saved);
-        return Normalize(norm, saved, _n);
+        return Normalize(norm, saved, n);
     }
 
     private void AttendBackward(NormStep? norm, AttentionStep step, Saved saved, float* dy, float* dx)
     {
-        var dmixed = _workspace.Take((long)_n * step.Output.Inputs);
-        var dfused = _workspace.Take((long)_n * step.Fused);
+        var dmixed = _workspace.Take((long)n * step.Output.Inputs);
+        var dfused = _workspace.Take((long)n * step.Fused);
         _maps.Backward(step.Output, saved.Second, dy, dmixed);
         CausalAttention.Backward(saved.First, dmixed, dfused, batch.Starts, step);
         Rotate(step, dfused, inverse: true);
-        if (step.QueryNorm is not null) new HeadNorms(decoder, step, _n).Backward(dfused, saved.Third);
+        if (step.QueryNorm is not null) new HeadNorms(decoder, step, n).Backward(dfused, saved.Third);
         NormedBackward(norm, step.Input, saved, dfused, dx);
     }
 
     private void FeedForwardBackward(NormStep? norm, FeedForwardStep step, Saved saved, float* dy, float* dx)
     {
         var activated = Activate(step, saved.First);
-        var dactivated = _workspace.Take((long)_n * step.Inner);
+        var dactivated = _workspace.Take((long)n * step.Inner);
         _maps.Backward(step.Output, activated, dy, dactivated);
-        var dinner = _workspace.Take((long)_n * step.Input.Outputs);
-        if (step.Gated) _kernels.GateBackward(step.Activation, dactivated, saved.First, dinner, _n, step.Inner);
-        else _kernels.ActivateBackward(step.Activation, dactivated, saved.First, dinner, (long)_n * step.Inner);
+        var dinner = _workspace.Take((long)n * step.Input.Outputs);
+        if (step.Gated) _kernels.GateBackward(step.Activation, dactivated, saved.First, dinner, n, step.Inner);
+        else _kernels.ActivateBackward(step.Activation, dactivated, saved.First, dinner, (long)n * step.Inner);
         NormedBackward(norm, step.Input, saved, dinner, dx);
     }
 
     /// <summary>Through the map that reads the normed stream, and through the norm: adds to dx.</summary>
     private void NormedBackward(NormStep? norm, LinearMap map, Saved saved, float* dy, float* dx)
     {
-        var normed = Normalize(norm, saved, _n);
+        var normed = Normalize(norm, saved, n);
         var dnormed = _workspace.Take(States);
         _maps.Backward(map, normed, dy, dnormed);
         if (norm is null) _kernels.Add(dnormed, dx, States);
-        else NormBackward(norm, saved, dnormed, dx, _n);
+        else NormBackward(norm, saved, dnormed, dx, n);
     }
 
     private void NormBackward(NormStep norm, Saved saved, float* dy, float* dx, int rows)
@@ -211,9 +213,9 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
 
     private float* Activate(FeedForwardStep step, float* inner)
     {
-        var y = _workspace.Take((long)_n * step.Inner);
-        if (step.Gated) _kernels.Gate(step.Activation, inner, y, _n, step.Inner);
-        else _kernels.Activate(step.Activation, inner, y, (long)_n * step.Inner);
+        var y = _workspace.Take((long)n * step.Inner);
+        if (step.Gated) _kernels.Gate(step.Activation, inner, y, n, step.Inner);
+        else _kernels.Activate(step.Activation, inner, y, (long)n * step.Inner);
         return y;
     }
 
@@ -223,7 +225,7 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
         if (step.Rotary is not { } rotary) return;
         if (rotary.Scaling is not { DependsOnLength: true })
         {
-            Turn(0, _n, decoder.Rotations.For(rotary, 0, batch.Longest));
+            Turn(0, n, decoder.Rotations.For(rotary, 0, batch.Longest));
             return;
         }
         for (var s = 0; s < batch.Sequences; s++)
@@ -240,7 +242,7 @@ internal sealed unsafe class Trunk(Decoder decoder, PackedBatch batch, bool trai
         return y;
     }
 
-    private float* Statistics() => _workspace.Take(2L * _n);
+    private float* Statistics() => _workspace.Take(2L * n);
 
     private float* Weight(long offset) => decoder.Weight(offset);
 

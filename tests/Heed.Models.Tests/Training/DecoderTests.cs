@@ -81,6 +81,33 @@ public sealed class DecoderTests
         Assert.Equal(Hidden(train: true), Hidden(train: false));
     }
 
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Rows_that_nobody_reads_change_no_log_probability_and_no_gradient(string family)
+    {
+        var batch = PackedBatch.Of(Sequences());
+        int[] all = [.. Enumerable.Range(0, batch.Count)], some = [.. all.Where(r => r % 3 == 1)];
+        var whole = Gradients(all, part: [.. some.Select(r => (long)r)]);
+        var chosen = Gradients(some, part: [.. some.Select((_, i) => (long)i)]);
+        Assert.Equal(whole.LogProbs, chosen.LogProbs, Close);
+        Assert.Equal(whole.Gradients, chosen.Gradients, Close);
+
+        (float[] LogProbs, float[] Gradients) Gradients(int[] rows, long[] part)
+        {
+            using var model = Model(family);
+            using var pass = model.Forward(batch, train: true);
+            using var logProbs = pass.LogProbs(rows, Array.ConvertAll(rows, r => batch.Tokens[(r + 1) % batch.Count]));
+            using var index = torch.tensor(part);
+            using var read = logProbs[index];
+            using var sum = read.sum();
+            sum.backward();
+            pass.Backward();
+            return (read.data<float>().ToArray(), model.Gradients.All.ToArray());
+        }
+
+        static bool Close(float a, float b) => Math.Abs(a - b) <= 1e-5 * (1 + Math.Abs(a));
+    }
+
     [Fact]
     public void A_hundred_steps_leave_no_tensor_and_no_memory_behind()
     {
