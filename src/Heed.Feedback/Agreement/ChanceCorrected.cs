@@ -8,9 +8,9 @@ public enum ChanceModel
 {
     /// <summary>Gwet's AC1 and, with weights, AC2: Σ w · Σ π (1 − π) / (q (q − 1)). Stable where one category prevails.</summary>
     Gwet,
-    /// <summary>Fleiss' κ generalised: Σ w π π′.</summary>
+    /// <summary>Σ w π π′: with equal weights and as many ratings of every item Fleiss' κ (1971).</summary>
     Fleiss,
-    /// <summary>Brennan and Prediger: every category alike, Σ w / q².</summary>
+    /// <summary>Brennan and Prediger: every category alike, Σ w / q²; with equal weights Randolph's free-marginal κ (2005).</summary>
     BrennanPrediger,
 }
 

@@ -39,11 +39,11 @@ public sealed record KrippendorffAlpha(Scale Scale)
                 for (var i = 0; i < item.Count; i++) index.TryAdd(item[i], 0);
             _values = [.. index.Keys.Order()];
             for (var i = 0; i < _values.Length; i++) index[_values[i]] = i;
-            var known = new Dictionary<Pattern, int>();
+            var known = new Dictionary<Multiset, int>();
             _patternOf = new int[pairable.Length];
             for (var i = 0; i < pairable.Length; i++)
             {
-                var pattern = Pattern.Of(pairable[i], index);
+                var pattern = new Multiset([.. pairable[i].Select(value => index[value])]);
                 if (!known.TryGetValue(pattern, out var at))
                 {
                     known[pattern] = at = _patterns.Count;
@@ -120,35 +120,6 @@ public sealed record KrippendorffAlpha(Scale Scale)
                     for (var g = c; g <= k; g++) between += totals[g];
                     return between * between;
             }
-        }
-    }
-
-    /// <summary>Indices of an item's values in order: equal for items with the same values.</summary>
-    private readonly struct Pattern : IEquatable<Pattern>
-    {
-        private readonly int[] _sorted;
-
-        private Pattern(int[] sorted) => _sorted = sorted;
-
-        public static Pattern Of(IReadOnlyList<double> item, Dictionary<double, int> index)
-        {
-            var sorted = new int[item.Count];
-            for (var i = 0; i < sorted.Length; i++) sorted[i] = index[item[i]];
-            Array.Sort(sorted);
-            return new Pattern(sorted);
-        }
-
-        public (int Value, int Count)[] Counts() => [.. _sorted.CountBy(v => v).Select(c => (c.Key, c.Value))];
-
-        public bool Equals(Pattern other) => _sorted.AsSpan().SequenceEqual(other._sorted);
-
-        public override bool Equals(object? other) => other is Pattern pattern && Equals(pattern);
-
-        public override int GetHashCode()
-        {
-            var hash = new HashCode();
-            foreach (var value in _sorted) hash.Add(value);
-            return hash.ToHashCode();
         }
     }
 }

@@ -1,4 +1,4 @@
-using MathNet.Numerics.Distributions;
+using Heed.Feedback.Statistics;
 
 namespace Heed.Feedback.Agreement;
 
@@ -12,6 +12,6 @@ public sealed record RankAgreement(double W, double ChiSquare, double P)
         var sums = Enumerable.Range(0, (int)n).Select(i => ranks.Sum(row => row[i])).ToArray();
         var w = 12 * sums.Sum(s => (s - sums.Average()) * (s - sums.Average())) / (m * m * (n * n * n - n));
         var chiSquare = m * (n - 1) * w;
-        return new RankAgreement(w, chiSquare, 1 - ChiSquared.CDF(n - 1, chiSquare));
+        return new RankAgreement(w, chiSquare, Tail.ChiSquare(chiSquare, n - 1));
     }
 }

@@ -2,12 +2,12 @@ using Heed.Feedback.Statistics;
 
 namespace Heed.Feedback.Balance;
 
-/// <summary>How many answers each group of raters gave about each kind of item, and whether all groups were asked about the same mixture (Pearson 1900).</summary>
+/// <summary>How many answers each group of raters gave about each kind of item, and whether all groups were asked about the same mixture.</summary>
 /// <param name="Attribute">What groups raters, such as "country".</param>
 /// <param name="Groups">Rows.</param>
 /// <param name="Kinds">Columns: what was asked about, such as the two models whose answers were compared.</param>
 /// <param name="Answers">By group, by kind.</param>
-/// <param name="P">Of tables so uneven where who is asked does not depend on the group: χ² = Σ (n − e)² / e, e = row · column / all.</param>
+/// <param name="P">Of tables so uneven where who is asked does not depend on the group, by <see cref="ChiSquareTest.Independence"/>.</param>
 /// <param name="CramersV">√(χ² / all / (the smaller of rows and columns − 1)): 0 the same mixture, 1 each group its own (Cramér 1946).</param>
 public sealed record CoverageTable(string Attribute, IReadOnlyList<string> Groups, IReadOnlyList<string> Kinds, IReadOnlyList<IReadOnlyList<int>> Answers, double P, double CramersV)
 {
@@ -18,14 +18,7 @@ public sealed record CoverageTable(string Attribute, IReadOnlyList<string> Group
         string[] groups = [.. counts.Keys.Select(k => k.Group).Distinct().Order(StringComparer.Ordinal)], kinds = [.. counts.Keys.Select(k => k.Kind).Distinct().Order(StringComparer.Ordinal)];
         if (groups.Length < 2 || kinds.Length < 2) return null;
         int[][] table = [.. groups.Select(g => kinds.Select(k => counts.GetValueOrDefault((g, k))).ToArray())];
-        double all = table.Sum(row => row.Sum()), chiSquare = 0;
-        var columns = kinds.Select((_, k) => (double)table.Sum(row => row[k])).ToArray();
-        foreach (var row in table)
-            for (var k = 0; k < kinds.Length; k++)
-            {
-                var expected = row.Sum() * columns[k] / all;
-                chiSquare += (row[k] - expected) * (row[k] - expected) / expected;
-            }
-        return new CoverageTable(attribute, groups, kinds, table, Tail.ChiSquare(chiSquare, (groups.Length - 1.0) * (kinds.Length - 1)), Math.Sqrt(chiSquare / all / (Math.Min(groups.Length, kinds.Length) - 1)));
+        var test = ChiSquareTest.Independence([.. table.Select(row => row.Select(n => (double)n).ToArray())]);
+        return new CoverageTable(attribute, groups, kinds, table, test.P, Math.Sqrt(test.ChiSquare / counts.Values.Sum() / (Math.Min(groups.Length, kinds.Length) - 1)));
     }
 }

@@ -1,3 +1,5 @@
+using Heed.Feedback.Statistics;
+
 namespace Heed.Feedback.Balance;
 
 /// <summary>How far a distribution over categories has moved.</summary>
@@ -12,17 +14,13 @@ public sealed record DistributionShift(double StabilityIndex, double KullbackLei
     public static DistributionShift Of(IReadOnlyList<double> old, IReadOnlyList<double> now)
     {
         double[] p = [.. old.Select(x => x / old.Sum())], q = [.. now.Select(x => x / now.Sum())], middle = [.. p.Zip(q, (a, b) => (a + b) / 2)];
-        double[] pooled = [.. old.Zip(now, (a, b) => (a + b) / (old.Sum() + now.Sum()))];
         return new DistributionShift(
             p.Zip(q, (a, b) => (b - a) * Math.Log(b / a)).Sum(),
             Divergence(q, p),
             (Divergence(p, middle) + Divergence(q, middle)) / 2,
             p.Zip(q, (a, b) => Math.Abs(a - b)).Sum() / 2,
-            Homogeneity(old, total: old.Sum(), pooled) + Homogeneity(now, total: now.Sum(), pooled));
+            ChiSquareTest.Independence([old, now]).ChiSquare);
     }
-
-    private static double Homogeneity(IReadOnlyList<double> counts, double total, double[] shares) =>
-        counts.Zip(shares, (n, share) => share > 0 ? (n - share * total) * (n - share * total) / (share * total) : 0).Sum();
 
     private static double Divergence(double[] p, double[] q) => p.Zip(q, (a, b) => a > 0 ? a * Math.Log(a / b) : 0).Sum();
 }

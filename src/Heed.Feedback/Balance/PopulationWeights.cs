@@ -12,10 +12,10 @@ namespace Heed.Feedback.Balance;
 public sealed record GroupCoverage(string Attribute, string Group, int Raters, double Share, double? Target, double Weighted);
 
 /// <summary>Weights of raters under which their answers stand for a population.</summary>
-/// <param name="ByRater">The weight of each answer of a rater; they average one over the answers.</param>
+/// <param name="ByRater">The weight of each answer of a rater; they average one over the answers, less where some were cut.</param>
 /// <param name="Coverage">Every group of every attribute of the target, also those with nobody in them.</param>
 /// <param name="EffectiveSampleSize">How many equally weighted answers these are worth (Kish).</param>
-/// <param name="DesignEffect">Answers a useful answer.</param>
+/// <param name="DesignEffect">Answers that are worth one equally weighted answer.</param>
 /// <param name="Trimmed">Raters whose weight was cut at the bound.</param>
 /// <param name="Unreachable">Groups of the population in which nobody answered: no weight makes up for them.</param>
 public sealed record PopulationFit(

@@ -4,7 +4,7 @@ using Heed.Feedback.Statistics;
 namespace Heed.Feedback.Biases;
 
 /// <summary>A choice between two answers as far as their looks go.</summary>
-/// <param name="Rater">Index of the rater; choices of one rater depend on each other.</param>
+/// <param name="Rater">Choices of one rater depend on each other and share a number; one without a name has a number of its own.</param>
 /// <param name="Left">+1 where the first answer stood on the left, −1 on the right, 0 where unknown.</param>
 /// <param name="Style">By feature: first answer less second.</param>
 /// <param name="First">Whether the first was chosen.</param>

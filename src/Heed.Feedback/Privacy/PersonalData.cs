@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Heed.Feedback.Privacy;
@@ -54,7 +55,7 @@ public static partial class PersonalData
         var (redacted, at) = (new StringBuilder(), 0);
         foreach (var mark in marks)
         {
-            redacted.Append(text, at, mark.Start - at).Append('[').Append(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(mark.Kind.ToString())).Append(']');
+            redacted.Append(text, at, mark.Start - at).Append('[').Append(JsonNamingPolicy.KebabCaseLower.ConvertName(mark.Kind.ToString())).Append(']');
             at = mark.End;
         }
         return redacted.Append(text, at, text.Length - at).ToString();

@@ -20,7 +20,8 @@ public sealed record ObservedChoice(int Chosen, IReadOnlyList<Feature[]> Alterna
 /// <param name="LogLikelihood">Without the penalty.</param>
 public sealed record LogitFit(double[] Parameters, double[,] Covariance, double[,] Sandwich, double[,] Clustered, double LogLikelihood)
 {
-    public double[] StandardErrors => Roots(Covariance);
+    /// <summary>One of the parameters, with its standard error by <see cref="Covariance"/>.</summary>
+    public Estimate Estimate(int parameter) => new(Parameters[parameter], Math.Sqrt(Covariance[parameter, parameter]));
 
     public double[] SandwichErrors => Roots(Sandwich);
 
@@ -35,90 +36,64 @@ public sealed record LogitFit(double[] Parameters, double[,] Covariance, double[
 /// </summary>
 public sealed record ConditionalLogit
 {
-    /// <summary>α of the penalty α Σ θ² over the first <see cref="Located"/> parameters, or over all.</summary>
+    /// <summary>α of the penalty α Σ θ² over all parameters.</summary>
     public double Ridge { get; init; }
 
     /// <summary>Number of leading parameters whose common location is free; the estimates sum to zero over them.</summary>
     public int Located { get; init; }
 
-    /// <summary>Newton's method stops when no parameter moves by more.</summary>
-    public double Tolerance { get; init; } = 1e-12;
-
     /// <summary>Fits <paramref name="count"/> parameters.</summary>
     /// <exception cref="NoEstimateException">No finite maximum exists: some parameters win or lose always.</exception>
-    public LogitFit Fit(int count, IReadOnlyList<ObservedChoice> choices)
-    {
-        var parameters = new double[count];
-        for (var iteration = 0; iteration < 200; iteration++)
-        {
-            var (gradient, information, value) = Derivatives(parameters, choices);
-            var step = (Cholesky.Of(information) ?? throw new NoEstimateException()).Solve(gradient);
-            var scale = Math.Min(1, 2 / Math.Max(1e-300, step.Max(Math.Abs)));
-            while (scale > 1e-8 && Value(Moved(parameters, step, scale), choices) < value - 1e-9 * Math.Abs(value)) scale /= 2;
-            parameters = Moved(parameters, step, scale);
-            if (parameters.Max(Math.Abs) > 60) throw new NoEstimateException();
-            if (scale * step.Max(Math.Abs) < Tolerance) return Summary(parameters, choices);
-        }
-        return Summary(parameters, choices);
-    }
+    public LogitFit Fit(int count, IReadOnlyList<ObservedChoice> choices) => new Likelihood(choices, Located, Ridge).Maximum(new double[count]);
 
-    private double Value(double[] parameters, IReadOnlyList<ObservedChoice> choices) =>
-        choices.Sum(c => c.Weight * Math.Log(Probabilities(c, parameters)[c.Chosen])) - Ridge * parameters.Sum(p => p * p);
-
-    /// <summary>Gradient and information of the penalised log-likelihood; the free location is held by adding 1 1ᵀ / n.</summary>
-    private (double[] Gradient, double[,] Information, double Value) Derivatives(double[] parameters, IReadOnlyList<ObservedChoice> choices)
+    private sealed class Likelihood(IReadOnlyList<ObservedChoice> choices, int located, double ridge) : ConcaveLikelihood(located, ridge)
     {
-        var n = parameters.Length;
-        var (gradient, information) = (new double[n], new double[n, n]);
-        foreach (var choice in choices)
-        {
-            var probabilities = Probabilities(choice, parameters);
-            foreach (var (parameter, value) in Score(choice, probabilities)) gradient[parameter] += choice.Weight * value;
-            Accumulate(information, choice, probabilities);
-        }
-        for (var i = 0; i < n; i++)
-        {
-            gradient[i] -= 2 * Ridge * parameters[i];
-            information[i, i] += 2 * Ridge;
-        }
-        for (var i = 0; i < Located; i++)
-            for (var j = 0; j < Located; j++) information[i, j] += 1.0 / Located;
-        return (gradient, information, Value(parameters, choices));
-    }
+        protected override double LogLikelihood(double[] at) => choices.Sum(c => c.Weight * Math.Log(Probabilities(c, at)[c.Chosen]));
 
-    private LogitFit Summary(double[] parameters, IReadOnlyList<ObservedChoice> choices)
-    {
-        var (_, information, _) = Derivatives(parameters, choices);
-        var inverse = (Cholesky.Of(information) ?? throw new NoEstimateException()).Inverse();
-        for (var i = 0; i < Located; i++)
-            for (var j = 0; j < Located; j++) inverse[i, j] -= 1.0 / Located;
-        var scores = choices.Select(c => (c.Cluster, Score: Dense(Score(c, Probabilities(c, parameters)), parameters.Length), c.Weight)).ToArray();
-        var clustered = scores.GroupBy(s => s.Cluster).Select(g => (Sum(g.Select(s => (s.Score, s.Weight)), parameters.Length), 1.0));
-        var logLikelihood = choices.Sum(c => c.Weight * Math.Log(Probabilities(c, parameters)[c.Chosen]));
-        return new LogitFit(parameters, inverse, Between(inverse, scores.Select(s => (s.Score, s.Weight))), Between(inverse, clustered), logLikelihood);
+        protected override double Penalised(double[] at) => LogLikelihood(at) - Ridge * at.Sum(p => p * p);
+
+        protected override (double[] Gradient, double[,] Information) Derivatives(double[] at)
+        {
+            var (gradient, information) = (new double[at.Length], new double[at.Length, at.Length]);
+            foreach (var choice in choices)
+            {
+                var probabilities = Probabilities(choice, at);
+                AddScore(gradient, choice, probabilities, choice.Weight);
+                AddInformation(information, choice, probabilities);
+            }
+            for (var i = 0; i < at.Length; i++)
+            {
+                gradient[i] -= 2 * Ridge * at[i];
+                information[i, i] += 2 * Ridge;
+            }
+            return (gradient, information);
+        }
+
+        protected override IEnumerable<(double[] Score, int Cluster, double Count)> Scores(double[] at) => choices.Select(c =>
+        {
+            var score = new double[at.Length];
+            AddScore(score, c, Probabilities(c, at), 1);
+            return (score, c.Cluster, c.Weight);
+        });
     }
 
     private static double[] Probabilities(ObservedChoice choice, double[] parameters)
     {
         var utilities = choice.Alternatives.Select(features => features.Sum(f => f.Value * parameters[f.Parameter])).ToArray();
-        var top = utilities.Max();
-        var odds = utilities.Select(u => Math.Exp(u - top)).ToArray();
-        var sum = odds.Sum();
-        return [.. odds.Select(o => o / sum)];
+        Softmax.Of(utilities);
+        return utilities;
     }
 
     /// <summary>Gradient of one observation's log-likelihood: features chosen less features expected.</summary>
-    private static Dictionary<int, double> Score(ObservedChoice choice, double[] probabilities)
+    private static void AddScore(double[] gradient, ObservedChoice choice, double[] probabilities, double weight)
     {
-        var score = new Dictionary<int, double>();
         for (var a = 0; a < probabilities.Length; a++)
             foreach (var (parameter, value) in choice.Alternatives[a])
-                score[parameter] = score.GetValueOrDefault(parameter) + ((a == choice.Chosen ? 1 : 0) - probabilities[a]) * value;
-        return score;
+                gradient[parameter] += weight * ((a == choice.Chosen ? 1 : 0) - probabilities[a]) * value;
     }
 
-    /// <summary>Adds the covariance of the features under the model.</summary>
-    private static void Accumulate(double[,] information, ObservedChoice choice, double[] probabilities)
+    /// <summary>The covariance of the features under the model.</summary>
+    private static void AddInformation(double[,] information, ObservedChoice choice, double[] probabilities)
     {
         var mean = new Dictionary<int, double>();
         for (var a = 0; a < probabilities.Length; a++)
@@ -130,37 +105,4 @@ public sealed record ConditionalLogit
         foreach (var (i, x) in mean)
             foreach (var (j, y) in mean) information[i, j] -= choice.Weight * x * y;
     }
-
-    private static double[] Dense(Dictionary<int, double> sparse, int size)
-    {
-        var dense = new double[size];
-        foreach (var (i, value) in sparse) dense[i] = value;
-        return dense;
-    }
-
-    private static double[] Sum(IEnumerable<(double[] Score, double Weight)> scores, int size)
-    {
-        var sum = new double[size];
-        foreach (var (score, weight) in scores)
-            for (var i = 0; i < size; i++) sum[i] += weight * score[i];
-        return sum;
-    }
-
-    /// <summary>H⁻¹ (Σ w g gᵀ) H⁻¹.</summary>
-    internal static double[,] Between(double[,] inverse, IEnumerable<(double[] Score, double Weight)> scores)
-    {
-        var n = inverse.GetLength(0);
-        var result = new double[n, n];
-        foreach (var (score, weight) in scores)
-        {
-            var influence = new double[n];
-            for (var i = 0; i < n; i++)
-                for (var j = 0; j < n; j++) influence[i] += inverse[i, j] * score[j];
-            for (var i = 0; i < n; i++)
-                for (var j = 0; j < n; j++) result[i, j] += weight * influence[i] * influence[j];
-        }
-        return result;
-    }
-
-    private static double[] Moved(double[] parameters, double[] step, double scale) => [.. parameters.Zip(step, (p, s) => p + scale * s)];
 }

@@ -27,7 +27,8 @@ public sealed record TiedRankingFit(StrengthFit Strengths, IReadOnlyList<double>
 /// Plackett and Luce's model with ties (Firth, Kosmidis and Turner 2019, "Davidson–Luce model for multi-item choice with ties"; Turner, van Etten, Firth and Kosmidis 2020): the next place goes
 /// to a set S of what is left, in proportion to
 /// <code>f(S) = δ_|S| (Π_{i ∈ S} exp θ_i)^(1 / |S|),  δ₁ = 1</code>
-/// over all sets of the sizes that were seen. Without ties it is Plackett and Luce's, for two items Davidson's (1970). A conditional logit in θ and log δ.
+/// over all sets of the sizes that were seen. Without ties it is Plackett's (1975) and Luce's (1959): a ranking is a series of choices, the best of what is left first. For two items it is
+/// Davidson's (1970). A conditional logit in θ and log δ.
 /// </summary>
 public sealed record DavidsonLuce
 {
@@ -37,61 +38,69 @@ public sealed record DavidsonLuce
     /// <summary>Sets that may come next at one place, at most: they grow fast with the number of items and the size of ties.</summary>
     public int MostSets { get; init; } = 20_000;
 
+    /// <summary>How many of so many items may share a place: the sets of all sizes up to it can still be counted.</summary>
+    public int WidestTie(int items)
+    {
+        double all = 0, sets = 1;
+        for (var size = 1; size <= items; size++)
+            if ((all += sets = sets * (items - size + 1) / size) > MostSets) return size - 1;
+        return items;
+    }
+
     /// <exception cref="NoEstimateException">Without a ridge, where the rankings do not determine strengths.</exception>
     public TiedRankingFit Fit(int items, IReadOnlyList<TiedRanking> rankings)
     {
+        if (rankings.SelectMany(r => r.Places).FirstOrDefault(p => p.Count == 0 || p.Any(i => i < 0 || i >= items)) is { } bad)
+            throw new ArgumentException($"A place of a ranking needs items from 0 to {items - 1}, found {(bad.Count == 0 ? "none" : string.Join(", ", bad))}.", nameof(rankings));
         var sizes = rankings.SelectMany(r => r.Places).Select(p => p.Count).Where(n => n > 1).Distinct().Order().ToArray();
-        var offers = new Dictionary<string, Offer>();
-        var choices = rankings.SelectMany(r => Choices(r)).GroupBy(c => c).Select(g => Observed(g.Key, g.Count())).ToArray();
+        var offers = new Dictionary<Multiset, Offer>();
+        var choices = rankings.SelectMany(Choices).CountBy(c => c).Select(c => Observed(c.Key, c.Value)).ToArray();
         var fit = new ConditionalLogit { Ridge = Ridge, Located = items }.Fit(items + sizes.Length, choices);
-        return new TiedRankingFit(StrengthFit.Of(fit, items), [.. fit.ClusteredErrors.Take(items)],
-            [.. sizes.Select((size, k) => new SharedPlace(size, new Estimate(fit.Parameters[items + k], fit.StandardErrors[items + k])))]);
+        return new TiedRankingFit(StrengthFit.Of(fit, items), [.. fit.ClusteredErrors.Take(items)], [.. sizes.Select((size, k) => new SharedPlace(size, fit.Estimate(items + k)))]);
 
-        ObservedChoice Observed((string Left, string Taken, int Cluster) choice, int count)
+        ObservedChoice Observed(Choice choice, int count)
         {
-            if (!offers.TryGetValue(choice.Left, out var offer)) offers[choice.Left] = offer = Offer.Of(Read(choice.Left), sizes, items, MostSets);
+            if (!offers.TryGetValue(choice.Left, out var offer)) offers[choice.Left] = offer = Offer.Of(choice.Left, sizes, items, MostSets);
             return new ObservedChoice(offer.Places[choice.Taken], offer.Sets, count, choice.Cluster);
         }
     }
 
-    /// <summary>Each place but a last one of one: what was left, and what took it, both in order; choices that are alike can then be counted.</summary>
-    private static IEnumerable<(string Left, string Taken, int Cluster)> Choices(TiedRanking ranking)
+    /// <summary>What was left, and what of it took the next place.</summary>
+    private readonly record struct Choice(Multiset Left, Multiset Taken, int Cluster);
+
+    /// <summary>Each place but a last one of one.</summary>
+    private static IEnumerable<Choice> Choices(TiedRanking ranking)
     {
         var left = ranking.Places.SelectMany(p => p).ToList();
         foreach (var place in ranking.Places)
         {
-            if (place.Count == 0) throw new ArgumentException("A place of a ranking needs an item.", nameof(ranking));
-            if (left.Count > 1) yield return (Written(left), Written(place), ranking.Cluster);
+            if (left.Count > 1) yield return new Choice(new([.. left]), new([.. place]), ranking.Cluster);
             foreach (var item in place) left.Remove(item);
         }
     }
 
-    private static string Written(IEnumerable<int> items) => string.Join(' ', items.Order());
-
-    private static int[] Read(string items) => [.. items.Split(' ').Select(int.Parse)];
-
     /// <summary>The sets that may take the next place, as features, and where each stands. Equal sets of a repeated item stand once each, under the last of them.</summary>
-    private sealed record Offer(IReadOnlyList<Feature[]> Sets, Dictionary<string, int> Places)
+    private sealed record Offer(IReadOnlyList<Feature[]> Sets, Dictionary<Multiset, int> Places)
     {
-        public static Offer Of(int[] left, int[] sizes, int items, int most)
+        public static Offer Of(Multiset left, int[] sizes, int items, int most)
         {
-            var (sets, places) = (new List<Feature[]>(), new Dictionary<string, int>());
+            var (sets, places) = (new List<Feature[]>(), new Dictionary<Multiset, int>());
             foreach (var (size, parameter) in sizes.Select((size, k) => (size, items + k)).Prepend((1, -1)))
-                foreach (var set in Subsets(left, size, 0))
+                foreach (var set in Subsets(left.Numbers, size, 0).Select(s => new Multiset(s)))
                 {
                     if (sets.Count == most)
-                        throw new ArgumentException($"More than {most} sets may come next among {left.Length} items with ties of {size}; rank fewer items at once, or leave rankings with so many equals out.", nameof(left));
-                    places[Written(set)] = sets.Count;
-                    sets.Add([.. set.CountBy(i => i).Select(i => new Feature(i.Key, (double)i.Value / size)), .. parameter < 0 ? [] : new[] { new Feature(parameter, 1) }]);
+                        throw new ArgumentException($"More than {most} sets may come next among {left.Numbers.Count} items with ties of {size}; rank fewer items at once, or leave rankings with so many equals out.", nameof(left));
+                    places[set] = sets.Count;
+                    sets.Add([.. set.Counts().Select(i => new Feature(i.Number, (double)i.Count / size)), .. parameter < 0 ? [] : new[] { new Feature(parameter, 1) }]);
                 }
             return new Offer(sets, places);
         }
 
-        private static IEnumerable<int[]> Subsets(int[] items, int size, int from)
+        private static IEnumerable<int[]> Subsets(IReadOnlyList<int> items, int size, int from)
         {
             if (size == 0) yield return [];
             else
-                for (var i = from; i <= items.Length - size; i++)
+                for (var i = from; i <= items.Count - size; i++)
                     foreach (var rest in Subsets(items, size - 1, i + 1)) yield return [items[i], .. rest];
         }
     }

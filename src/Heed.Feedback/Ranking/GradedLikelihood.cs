@@ -1,21 +1,23 @@
+using MathNet.Numerics;
+
 namespace Heed.Feedback.Ranking;
 
 /// <summary>
 /// The likelihood of an <see cref="OrdinalBradleyTerry"/>. Every outcome is an interval of a logistic variable, P = σ(d − low) − σ(d − high), seen from the winner; parameters are the strengths,
 /// then the thresholds.
 /// </summary>
-internal sealed class GradedLikelihood
+internal sealed class GradedLikelihood : ConcaveLikelihood
 {
     private readonly int _items;
-    private readonly double _ridge;
     private readonly (Interval Interval, int Cluster, double Count)[] _observed;
 
     /// <summary>What was seen: the better item (or the first of equals), the other, and between which thresholds: an index, or −1 for none.</summary>
     private readonly record struct Interval(int Better, int Worse, int Low, int High, bool Tie);
 
     public GradedLikelihood(int items, double ridge, GradedContest[] contests)
+        : base(items, ridge)
     {
-        (_items, _ridge) = (items, ridge);
+        _items = items;
         foreach (var c in contests)
             if (c.First == c.Second || Math.Min(c.First, c.Second) < 0 || Math.Max(c.First, c.Second) >= items || c.Strength <= 0)
                 throw new ArgumentException($"A contest needs two different items from 0 to {items - 1} and a strength above 0 or none, found {c}.", nameof(contests));
@@ -31,26 +33,22 @@ internal sealed class GradedLikelihood
     /// <summary>Strengths alike, thresholds evenly apart.</summary>
     public double[] Start() => [.. Enumerable.Repeat(0.0, _items), .. Enumerable.Range(1, Levels.Length).Select(k => 0.7 * k)];
 
-    /// <summary>Whether the thresholds are in order and the penalised log-likelihood is no lower, but for rounding.</summary>
-    public bool Rises(double[] at, double than)
+    protected override double LogLikelihood(double[] at) => _observed.Sum(o => o.Count * TermOf(o.Interval, at).Value);
+
+    /// <summary>Thresholds that are not in order cannot be.</summary>
+    protected override double Penalised(double[] at)
     {
         for (var k = 0; k < Levels.Length; k++)
-            if (at[_items + k] <= (k == 0 ? 0 : at[_items + k - 1])) return false;
-        return Penalised(at) >= than - 1e-9 * Math.Abs(than);
+            if (at[_items + k] <= (k == 0 ? 0 : at[_items + k - 1])) return double.NegativeInfinity;
+        return LogLikelihood(at) - Ridge * at.Take(_items).Sum(p => p * p);
     }
 
-    public double LogLikelihood(double[] at) => _observed.Sum(o => o.Count * new Term(Gap(o.Interval, at), Low(o.Interval, at), High(o.Interval, at)).Value);
-
-    private double Penalised(double[] at) => LogLikelihood(at) - _ridge * at.Take(_items).Sum(p => p * p);
-
-    /// <summary>Of the penalised log-likelihood; the free location of the strengths is held by adding 1 1ᵀ / n.</summary>
-    public (double Value, double[] Gradient, double[,] Information) Derivatives(double[] at)
+    protected override (double[] Gradient, double[,] Information) Derivatives(double[] at)
     {
-        var n = at.Length;
-        var (gradient, information) = (new double[n], new double[n, n]);
+        var (gradient, information) = (new double[at.Length], new double[at.Length, at.Length]);
         foreach (var (interval, _, count) in _observed)
         {
-            var term = new Term(Gap(interval, at), Low(interval, at), High(interval, at));
+            var term = TermOf(interval, at);
             var directions = Directions(interval);
             foreach (var (i, a) in directions)
             {
@@ -60,21 +58,21 @@ internal sealed class GradedLikelihood
         }
         for (var i = 0; i < _items; i++)
         {
-            gradient[i] -= 2 * _ridge * at[i];
-            information[i, i] += 2 * _ridge;
-            for (var j = 0; j < _items; j++) information[i, j] += 1.0 / _items;
+            gradient[i] -= 2 * Ridge * at[i];
+            information[i, i] += 2 * Ridge;
         }
-        return (Penalised(at), gradient, information);
+        return (gradient, information);
     }
 
-    /// <summary>Gradients of single observations' log-likelihoods.</summary>
-    public (double[] Score, int Cluster, double Count)[] Scores(double[] at) => [.. _observed.Select(o =>
+    protected override IEnumerable<(double[] Score, int Cluster, double Count)> Scores(double[] at) => _observed.Select(o =>
     {
         var score = new double[at.Length];
-        var term = new Term(Gap(o.Interval, at), Low(o.Interval, at), High(o.Interval, at));
+        var term = TermOf(o.Interval, at);
         foreach (var (i, a) in Directions(o.Interval)) score[i] += term.Slope(a);
         return (score, o.Cluster, o.Count);
-    })];
+    });
+
+    private Term TermOf(Interval interval, double[] at) => new(at[interval.Better] - at[interval.Worse], Low(interval, at), High(interval, at));
 
     private static Interval Of(GradedContest contest, int[] named, bool ties)
     {
@@ -85,8 +83,6 @@ internal sealed class GradedLikelihood
         var level = Array.IndexOf(named, strength);
         return new Interval(better, worse, level + shift, level + 1 < named.Length ? level + 1 + shift : -1, false);
     }
-
-    private static double Gap(Interval interval, double[] at) => at[interval.Better] - at[interval.Worse];
 
     private double Low(Interval interval, double[] at) => interval.Low < 0 ? 0 : (interval.Tie ? -1 : 1) * at[_items + interval.Low];
 
@@ -107,7 +103,7 @@ internal sealed class GradedLikelihood
 
         public Term(double gap, double low, double high)
         {
-            (_above, _below, _width) = (Logistic(low - gap), Logistic(gap - high), 1 / (Math.Exp(high - low) - 1));
+            (_above, _below, _width) = (SpecialFunctions.Logistic(low - gap), SpecialFunctions.Logistic(gap - high), 1 / (Math.Exp(high - low) - 1));
             Value = -LogOneAnd(low - gap) - LogOneAnd(gap - high) + (double.IsInfinity(high) ? 0 : Math.Log(-Math.Exp(low - high) + 1));
         }
 
@@ -121,8 +117,6 @@ internal sealed class GradedLikelihood
             double low = _above * (1 - _above), high = _below * (1 - _below), width = _width * (1 + _width);
             return -low * (a.Gap - a.Low) * (b.Gap - b.Low) - high * (a.Gap - a.High) * (b.Gap - b.High) - width * (a.High - a.Low) * (b.High - b.Low);
         }
-
-        private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 
         /// <summary>log(1 + eˣ) without overflow.</summary>
         private static double LogOneAnd(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));

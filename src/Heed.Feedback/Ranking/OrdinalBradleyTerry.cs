@@ -34,46 +34,8 @@ public sealed record OrdinalBradleyTerry
     public GradedStrengthFit Fit(int items, IEnumerable<GradedContest> contests)
     {
         var likelihood = new GradedLikelihood(items, Ridge, [.. contests]);
-        var parameters = likelihood.Start();
-        for (var iteration = 0; iteration < 200; iteration++)
-        {
-            var (value, gradient, information) = likelihood.Derivatives(parameters);
-            var step = (Cholesky.Of(information) ?? throw new NoEstimateException()).Solve(gradient);
-            var scale = Math.Min(1, 2 / Math.Max(1e-300, step.Max(Math.Abs)));
-            while (scale > 1e-10 && !likelihood.Rises(Moved(parameters, step, scale), value)) scale /= 2;
-            parameters = Moved(parameters, step, scale);
-            if (parameters.Max(Math.Abs) > 60) throw new NoEstimateException();
-            if (scale * step.Max(Math.Abs) < 1e-12) break;
-        }
-        return Summary(items, likelihood, parameters);
+        var fit = likelihood.Maximum(likelihood.Start());
+        return new GradedStrengthFit(StrengthFit.Of(fit, items), [.. fit.ClusteredErrors.Take(items)],
+            [.. likelihood.Levels.Select((level, k) => new LevelThreshold(level, fit.Estimate(items + k)))]);
     }
-
-    private static GradedStrengthFit Summary(int items, GradedLikelihood likelihood, double[] parameters)
-    {
-        var (_, _, information) = likelihood.Derivatives(parameters);
-        var covariance = (Cholesky.Of(information) ?? throw new NoEstimateException()).Inverse();
-        for (var i = 0; i < items; i++)
-            for (var j = 0; j < items; j++) covariance[i, j] -= 1.0 / items;
-        var scores = likelihood.Scores(parameters);
-        var clustered = scores.GroupBy(s => s.Cluster).Select(g => (Sum(g.Select(s => (s.Score, s.Count)), parameters.Length), 1.0));
-        var robust = ConditionalLogit.Between(covariance, scores.Select(s => (s.Score, s.Count)));
-        var dependent = ConditionalLogit.Between(covariance, clustered);
-        Estimate Of(int i) => new(parameters[i], Math.Sqrt(covariance[i, i]));
-        return new GradedStrengthFit(
-            new StrengthFit([.. Enumerable.Range(0, items).Select(Of)], covariance, Roots(robust, items), likelihood.LogLikelihood(parameters)),
-            Roots(dependent, items),
-            [.. likelihood.Levels.Select((level, k) => new LevelThreshold(level, Of(items + k)))]);
-    }
-
-    private static double[] Sum(IEnumerable<(double[] Score, double Count)> scores, int size)
-    {
-        var sum = new double[size];
-        foreach (var (score, count) in scores)
-            for (var i = 0; i < size; i++) sum[i] += count * score[i];
-        return sum;
-    }
-
-    private static double[] Roots(double[,] matrix, int count) => [.. Enumerable.Range(0, count).Select(i => Math.Sqrt(Math.Max(0, matrix[i, i])))];
-
-    private static double[] Moved(double[] parameters, double[] step, double scale) => [.. parameters.Zip(step, (p, s) => p + scale * s)];
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Heed.Feedback.Statistics;
+using MathNet.Numerics;
 
 namespace Heed.Feedback.Ranking;
 
@@ -72,7 +73,7 @@ internal sealed class RatedInformation(RatedLikelihood likelihood, double[] at)
     private Block Of(int rater, Action<int, int, double> add)
     {
         var l = likelihood;
-        double skill = RatedLikelihood.Logistic(at[l.Items + rater]), left = l.Sided ? RatedLikelihood.Logistic(at[l.Items + l.Raters + rater]) : 0.5;
+        double skill = SpecialFunctions.Logistic(at[l.Items + rater]), left = l.Sided ? SpecialFunctions.Logistic(at[l.Items + l.Raters + rater]) : 0.5;
         double dss = 2 * l.Ridge, dsq = 0, dqq = 2 * l.Ridge;
         var ties = new Dictionary<int, (double Skill, double Side)>();
         for (var c = l.Start[rater]; c < l.Start[rater + 1]; c++)
@@ -138,7 +139,7 @@ internal sealed class RatedInformation(RatedLikelihood likelihood, double[] at)
 
         public Second(double skill, double left, double gap, double sign, bool sided)
         {
-            double judged = RatedLikelihood.Logistic(sign * gap), otherwise = sided ? (sign > 0 ? left : 1 - left) : 1 - judged;
+            double judged = SpecialFunctions.Logistic(sign * gap), otherwise = sided ? (sign > 0 ? left : 1 - left) : 1 - judged;
             double p = skill * judged + (1 - skill) * otherwise, slope = judged * (1 - judged), moves = skill * (1 - skill), turn = left * (1 - left);
             var follows = sided ? skill : 2 * skill - 1;
             double pd = follows * sign * slope / p, ph = moves * (judged - otherwise) / p, pq = sided ? (1 - skill) * sign * turn / p : 0;

@@ -1,4 +1,5 @@
 using Heed.Feedback.Statistics;
+using MathNet.Numerics;
 
 namespace Heed.Feedback.Ranking;
 
@@ -41,8 +42,6 @@ internal sealed class RatedLikelihood
     public sbyte[] Sign { get; }
 
     public int Count => Items + Raters * (Sided ? 2 : 1);
-
-    public static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 
     /// <summary>A range of raters with its part of the gradient by item.</summary>
     private sealed class Slice(int from, int to, double[] byItem)
@@ -88,11 +87,11 @@ internal sealed class RatedLikelihood
     /// <summary>One rater's negative log-likelihood; logarithms are taken of products of many probabilities.</summary>
     private double Rater(int rater, double[] at, double[] gradient, double[] byItem)
     {
-        double skill = Logistic(at[Items + rater]), left = Sided ? Logistic(at[Items + Raters + rater]) : 0;
+        double skill = SpecialFunctions.Logistic(at[Items + rater]), left = Sided ? SpecialFunctions.Logistic(at[Items + Raters + rater]) : 0;
         double bySkill = 0, bySide = 0, value = 0, product = 1;
         for (var c = Start[rater]; c < Start[rater + 1]; c++)
         {
-            double sign = Sign[c], judged = Logistic(sign * (at[Left[c]] - at[Right[c]])), otherwise = Sided ? (sign > 0 ? left : 1 - left) : 1 - judged;
+            double sign = Sign[c], judged = SpecialFunctions.Logistic(sign * (at[Left[c]] - at[Right[c]])), otherwise = Sided ? (sign > 0 ? left : 1 - left) : 1 - judged;
             var probability = skill * judged + (1 - skill) * otherwise;
             var gap = (Sided ? skill : 2 * skill - 1) * sign * judged * (1 - judged) / probability;
             byItem[Left[c]] -= gap;

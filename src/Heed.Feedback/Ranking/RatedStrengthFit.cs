@@ -1,4 +1,5 @@
 using Heed.Feedback.Statistics;
+using MathNet.Numerics;
 
 namespace Heed.Feedback.Ranking;
 
@@ -22,7 +23,7 @@ public sealed record RatedStrengthFit(IReadOnlyList<Estimate> Strengths, IReadOn
         int items = likelihood.Items, raters = likelihood.Raters;
         Estimate Probability(int at)
         {
-            var p = RatedLikelihood.Logistic(found[at]);
+            var p = SpecialFunctions.Logistic(found[at]);
             return new Estimate(p, p * (1 - p) * errors[at]);
         }
         return new RatedStrengthFit(

@@ -20,7 +20,6 @@ public sealed record SidedBradleyTerry
         var side = new Feature(items - 1, 1);
         var choices = comparisons.Select(c => new ObservedChoice(c.LeftPreferred ? 0 : 1, [[.. Strength(c.Left), side], Strength(c.Right)], Cluster: c.Rater)).ToArray();
         var fit = new ConditionalLogit().Fit(items, choices);
-        var estimates = fit.Parameters.Zip(fit.StandardErrors, (p, e) => new Estimate(p, e)).ToArray();
-        return new SidedFit([.. estimates.Take(items - 1), new Estimate(0, 0)], estimates[^1], fit);
+        return new SidedFit([.. Enumerable.Range(0, items - 1).Select(fit.Estimate), new Estimate(0, 0)], fit.Estimate(items - 1), fit);
     }
 }

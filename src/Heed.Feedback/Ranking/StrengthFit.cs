@@ -10,7 +10,7 @@ namespace Heed.Feedback.Ranking;
 public sealed record StrengthFit(IReadOnlyList<Estimate> Strengths, double[,] Covariance, IReadOnlyList<double> SandwichErrors, double LogLikelihood)
 {
     internal static StrengthFit Of(LogitFit fit, int items) => new(
-        [.. fit.Parameters.Zip(fit.StandardErrors, (p, e) => new Estimate(p, e)).Take(items)], fit.Covariance, [.. fit.SandwichErrors.Take(items)], fit.LogLikelihood);
+        [.. Enumerable.Range(0, items).Select(fit.Estimate)], fit.Covariance, [.. fit.SandwichErrors.Take(items)], fit.LogLikelihood);
 
     /// <summary>Strength of one item less that of another: differences have errors of their own.</summary>
     public Estimate Difference(int item, int other) =>

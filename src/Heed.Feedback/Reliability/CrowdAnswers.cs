@@ -11,17 +11,10 @@ public sealed record CrowdAnswers(int Items, int Raters, int Classes, IReadOnlyL
     {
         var shares = Enumerable.Range(0, Items).Select(_ => new double[Classes]).ToArray();
         foreach (var answer in Answers) shares[answer.Item][answer.Class] += weight?.Invoke(answer) ?? 1;
-        foreach (var row in shares) Normalise(row);
+        foreach (var row in shares)
+            if (row.Sum() is var sum and > 0)
+                for (var c = 0; c < row.Length; c++) row[c] /= sum;
         return shares;
-    }
-
-    /// <summary>Divides by the sum, where there is one.</summary>
-    internal static double Normalise(double[] row)
-    {
-        var sum = row.Sum();
-        if (sum > 0)
-            for (var c = 0; c < row.Length; c++) row[c] /= sum;
-        return sum;
     }
 }
 

@@ -1,3 +1,5 @@
+using Heed.Feedback.Statistics;
+
 namespace Heed.Feedback.Reliability;
 
 /// <summary>
@@ -134,11 +136,7 @@ internal sealed class DawidSkeneEstimation
             var logs = _logs.AsSpan((_answers.Rater[a] * _classes + _answers.Class[a]) * _classes, row.Length);
             for (var c = 0; c < row.Length; c++) row[c] += logs[c];
         }
-        double top = double.NegativeInfinity, sum = 0;
-        foreach (var value in row) top = Math.Max(top, value);
-        for (var c = 0; c < row.Length; c++) sum += row[c] = Math.Exp(row[c] - top);
-        for (var c = 0; c < row.Length; c++) row[c] /= sum;
-        return top + Math.Log(sum);
+        return Softmax.Of(row);
     }
 
     private void Fix(int item, int known)

@@ -67,9 +67,7 @@ public sealed record FlagRule
         return [.. raters.Select((r, i) => biases[i] ?? Unskilled(r, answers[i], median) ?? RaterVerdict.Fine)];
     }
 
-    /// <summary>Median skill of the raters who are neither biased nor below zero; 0 when there is none.</summary>
-    public double MedianSkill(IReadOnlyList<RaterEffects> raters) => Median(raters, Biases(raters));
-
+    /// <summary>Of the raters who are neither biased nor below zero; 0 when there is none.</summary>
     private static double Median(IReadOnlyList<RaterEffects> raters, RaterVerdict?[] biases) =>
         Quantile.Median(raters.Where((r, i) => biases[i] is null && r.Skill.Value > 0).Select(r => r.Skill.Value).DefaultIfEmpty(0));
 

@@ -1,4 +1,5 @@
 using Heed.Feedback.Statistics;
+using MathNet.Numerics;
 
 namespace Heed.Feedback.Reliability;
 
@@ -65,17 +66,9 @@ public sealed record Glad
                 // ln σ(x) for the class said against ln(σ(−x) / (K − 1)) for any other: they differ by x + ln(K − 1).
                 row[answers.Class[a]] += ability[answers.Rater[a]] * Math.Exp(ease[i]) + others;
             }
-            Softmax(row);
+            Softmax.Of(row);
             for (var a = answers.Start[i]; a < answers.Start[i + 1]; a++) right[a] = row[answers.Class[a]];
         }
-    }
-
-    private static void Softmax(Span<double> row)
-    {
-        double top = double.NegativeInfinity, sum = 0;
-        foreach (var value in row) top = Math.Max(top, value);
-        for (var c = 0; c < row.Length; c++) sum += row[c] = Math.Exp(row[c] - top);
-        for (var c = 0; c < row.Length; c++) row[c] /= sum;
     }
 
     private double MoveAbilities(AnswerTable answers, double[] ability, double[] ease, double[] right)
@@ -129,7 +122,7 @@ public sealed record Glad
             for (var a = answers.Start[i]; a < answers.Start[i + 1]; a++)
             {
                 var j = answers.Rater[a];
-                visit(a, i, j, beta, 1 / (1 + Math.Exp(-ability[j] * beta)));
+                visit(a, i, j, beta, SpecialFunctions.Logistic(ability[j] * beta));
             }
         }
     }

@@ -92,10 +92,6 @@ internal sealed class MaceEstimation(CrowdAnswers crowd, double priorCompetence,
             shared += blind;
             row[c] += Math.Log(weights.Honest[j] + weights.Blind[j][c]) - blind;
         }
-        double top = double.NegativeInfinity, sum = 0;
-        foreach (var value in row) top = Math.Max(top, value);
-        for (var c = 0; c < row.Length; c++) sum += row[c] = Math.Exp(row[c] - top);
-        for (var c = 0; c < row.Length; c++) row[c] /= sum;
-        return shared + top + Math.Log(sum);
+        return shared + Softmax.Of(row);
     }
 }

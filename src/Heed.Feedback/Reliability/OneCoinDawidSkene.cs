@@ -1,3 +1,5 @@
+using Heed.Feedback.Statistics;
+
 namespace Heed.Feedback.Reliability;
 
 /// <summary>
@@ -36,12 +38,7 @@ public sealed record OneCoinDawidSkene
             for (var c = 0; c < crowd.Classes; c++)
                 rows[answer.Item][c] += Math.Log(c == answer.Class ? skill : (1 - skill) / (crowd.Classes - 1));
         }
-        foreach (var row in rows)
-        {
-            var top = row.Max();
-            for (var c = 0; c < row.Length; c++) row[c] = Math.Exp(row[c] - top);
-            CrowdAnswers.Normalise(row);
-        }
+        foreach (var row in rows) Softmax.Of(row);
         return rows;
     }
 

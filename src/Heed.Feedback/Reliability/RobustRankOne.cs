@@ -1,3 +1,5 @@
+using Heed.Feedback.Statistics;
+
 namespace Heed.Feedback.Reliability;
 
 /// <summary>
@@ -25,12 +27,7 @@ public sealed record RobustRankOne
         var weights = p.Select(x => Math.Log((k - 1) * x / (1 - x))).ToArray();
         var rows = Enumerable.Range(0, crowd.Items).Select(_ => new double[crowd.Classes]).ToArray();
         foreach (var answer in crowd.Answers) rows[answer.Item][answer.Class] += weights[answer.Rater];
-        foreach (var row in rows)
-        {
-            var top = row.Max();
-            for (var c = 0; c < row.Length; c++) row[c] = Math.Exp(row[c] - top);
-            CrowdAnswers.Normalise(row);
-        }
+        foreach (var row in rows) Softmax.Of(row);
         return new CrowdConsensus(rows, p);
     }
 

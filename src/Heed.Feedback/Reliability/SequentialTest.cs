@@ -27,31 +27,17 @@ public sealed record SequentialTest(double P0, double P1, double Alpha = 0.05, d
     public IEnumerable<double> Path(IEnumerable<bool> successes)
     {
         var ratio = 0.0;
-        foreach (var success in successes) yield return ratio += success ? Math.Log(P1 / P0) : Math.Log((1 - P1) / (1 - P0));
-    }
-
-    /// <summary>
-    /// The same where the truth is known with a probability only: <paramref name="right"/> holds, by answer, the probability that it is right, from what the other raters say.
-    /// </summary>
-    public IEnumerable<double> Path(IEnumerable<double> right)
-    {
-        var ratio = 0.0;
-        foreach (var c in right) yield return ratio += Ratio(c);
+        foreach (var success in successes) yield return ratio += Ratio(success ? 1 : 0);
     }
 
     /// <summary>ln [(p1 c + (1 − p1)(1 − c)) / (p0 c + (1 − p0)(1 − c))] of an answer that is right with probability c; one of which nobody knows says nothing.</summary>
     public double Ratio(double c) => Math.Log((P1 * c + (1 - P1) * (1 - c)) / (P0 * c + (1 - P0) * (1 - c)));
 
     /// <summary>The first decision, and after how many answers it fell.</summary>
-    public (SequentialDecision Decision, int? After) Decide(IEnumerable<bool> successes) => Decided(Path(successes));
-
-    /// <summary>The same by probabilities of being right.</summary>
-    public (SequentialDecision Decision, int? After) Decide(IEnumerable<double> right) => Decided(Path(right));
-
-    private (SequentialDecision Decision, int? After) Decided(IEnumerable<double> path)
+    public (SequentialDecision Decision, int? After) Decide(IEnumerable<bool> successes)
     {
         var seen = 0;
-        foreach (var ratio in path)
+        foreach (var ratio in Path(successes))
         {
             seen++;
             if (ratio >= Upper) return (SequentialDecision.AcceptSecond, seen);

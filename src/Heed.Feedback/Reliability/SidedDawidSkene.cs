@@ -1,3 +1,5 @@
+using MathNet.Numerics;
+
 namespace Heed.Feedback.Reliability;
 
 /// <summary>A fitted <see cref="SidedDawidSkene"/>.</summary>
@@ -58,7 +60,7 @@ public sealed record SidedDawidSkene
             var evidence = left * Math.Log(hit / alarm) + (1 - left) * Math.Log((1 - hit) / (1 - alarm));
             logits[vote.Pair] += vote.Side < 0 ? -evidence : evidence;
         }
-        return [.. logits.Select(l => 1 / (1 + Math.Exp(-l)))];
+        return [.. logits.Select(SpecialFunctions.Logistic)];
     }
 
     private (double[] Hits, double[] Alarms) Maximise(PairVotes votes, double[] first)

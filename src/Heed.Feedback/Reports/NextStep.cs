@@ -3,7 +3,7 @@ namespace Heed.Feedback.Reports;
 /// <summary>What to do next, from the numbers of a report.</summary>
 internal static class NextStep
 {
-    private const double LowAlpha = 0.2, LittleOverlap = 1.2, WideInterval = 0.2, UnevenCoverage = 0.1;
+    private const double LowAlpha = 0.2, LittleOverlap = 1.32, WideInterval = 0.2, UnevenCoverage = 0.1;
 
     public static IReadOnlyList<string> Of(QualityReport report) =>
         [.. Collect(report).Concat(Raters(report)).Concat(Biases(report)).Concat(Population(report)).DefaultIfEmpty("Nothing stands out. Go on collecting; look again after the next few hundred answers.")];
@@ -17,7 +17,7 @@ internal static class NextStep
             yield break;
         }
         if (feedback.Raters is null) yield return $"{feedback.ReliabilityNote} Give 10 to 20 % of the items to three raters (`shared_share`, `shared_overlap`), and keep pseudonyms.";
-        else if (feedback.MeanOverlap < LittleOverlap * 1.1) yield return $"Items have {feedback.MeanOverlap:0.0} votes on average: share more of them, so that skills become known sooner.";
+        else if (feedback.MeanOverlap < LittleOverlap) yield return $"Items have {feedback.MeanOverlap:0.0} votes on average: share more of them, so that skills become known sooner.";
         if (feedback.Raters?.Count(r => r.AccuracyInterval is { } i && i.High - i.Low > WideInterval) is { } wide and > 0)
             yield return $"The accuracy of {wide} {(wide == 1 ? "rater" : "raters")} is known to ± {WideInterval / 2:P0} or worse: about 120 shared answers each would do.";
         if ((feedback.AlphaUnflagged ?? feedback.Alpha) < LowAlpha) yield return $"Agreement is low (alpha {feedback.AlphaUnflagged ?? feedback.Alpha:0.00}) even among raters in good standing: read contested items together and make the guidelines say more.";

@@ -17,7 +17,7 @@ internal static class PopulationShares
             Share("choices for the longer answer", crowd, weights, crowd.SaysLonger),
             Share("ties", crowd, weights, v => v.Preferred == Preferred.Neither),
         };
-        string[] sources = [.. crowd.Pairs.SelectMany(p => new[] { p.First.Source, p.Second.Source }).Distinct().Order(StringComparer.Ordinal)];
+        var sources = crowd.Sources();
         if (sources.Length is > 1 and <= 20) shares.AddRange(sources.Select(s => Share($"choices for {s}", crowd, weights, v => Chooses(crowd, v, s))));
         return [.. shares.OfType<WeightedShare>()];
     }

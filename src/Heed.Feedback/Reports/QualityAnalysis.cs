@@ -34,6 +34,7 @@ public sealed record QualityAnalysis
         var crowd = new VotedPairs(inputs.Comparisons, votes);
         var result = inputs.Analysed is { } known && known.Votes.SequenceEqual(crowd.Votes) ? known : Feedback.Analyse(crowd);
         var course = new RaterCourses(crowd, result.Accuracies, Drift, (result.Report.Raters ?? []).Where(r => r.Flag is RaterFlag.Spammer or RaterFlag.Adversary).Select(r => r.Rater).ToHashSet(StringComparer.Ordinal));
+        var repeats = RepeatedVote.Of(inputs.Events);
         var report = new QualityReport
         {
             Feedback = result.Report,
@@ -45,8 +46,8 @@ public sealed record QualityAnalysis
             Courses = course.All(),
             Speed = Speed.Fit([.. crowd.Votes.Where(v => v is { Rater: not null, Elapsed: not null }).Select(v => new TimedAnswer(v.Rater!, v.Elapsed!.Value.TotalSeconds, Words(crowd, v)))]),
             Copies = result.Fit is not { } fit ? [] : [.. Copying.Fit(fit).Select(c => Named(c, crowd))],
-            Steadiness = new SelfConsistency().Fit(RepeatedVote.Of(inputs.Events)),
-            AllRepeats = new SelfConsistency().Of(RepeatedVote.Of(inputs.Events)),
+            Steadiness = new SelfConsistency().Fit(repeats),
+            AllRepeats = new SelfConsistency().Of(repeats),
             Gold = Known(inputs),
             Population = PopulationShares.Weights(inputs, crowd),
             Paused = PausedRater.Of(inputs.Events),
@@ -66,24 +67,27 @@ public sealed record QualityAnalysis
 
     private static IReadOnlyList<FeatureEffect> Effects(VotedPairs crowd)
     {
-        var raters = crowd.Raters.Select((rater, i) => (rater, i)).ToDictionary(r => r.rater, r => r.i);
         var styles = crowd.Pairs.ToDictionary(p => p.Id, p => AnswerStyle.Of(p.First.Text).Differences(AnswerStyle.Of(p.Second.Text)));
-        string[] sources = [.. crowd.Pairs.SelectMany(p => new[] { p.First.Source, p.Second.Source }).Distinct().Order(StringComparer.Ordinal)];
+        var sources = crowd.Sources();
         int Source(string name) => sources.Length is < 2 or > 100 ? -1 : Array.IndexOf(sources, name);
-        StyledChoice[] choices = [.. crowd.Votes.Where(v => v.Preferred != Preferred.Neither).Select(v => new StyledChoice(v.Rater is null ? -1 : raters[v.Rater],
+        var votes = crowd.Votes.Where(v => v.Preferred != Preferred.Neither).ToArray();
+        var raters = VotedPairs.Clusters(votes.Select(v => v.Rater));
+        StyledChoice[] choices = [.. votes.Select((v, i) => new StyledChoice(raters[i],
             v.FirstOnLeft switch { true => 1, false => -1, null => 0 }, styles[v.ItemId], v.Preferred == Preferred.First, Source(crowd.Pair(v).First.Source), Source(crowd.Pair(v).Second.Source)))];
         return new ChoiceBias().Fit(choices, AnswerStyle.Names);
     }
+
+    /// <summary>By attribute: the group of each rater who said one.</summary>
+    private static IEnumerable<(string Attribute, Dictionary<string, string> Groups)> Attributes(QualityInputs inputs, VotedPairs crowd) =>
+        inputs.Attributes.Values.SelectMany(a => a.Keys).Distinct().Order(StringComparer.Ordinal).Select(attribute => (attribute,
+            crowd.Raters.Select(r => (Rater: r, Group: inputs.Attributes.GetValueOrDefault(r)?.GetValueOrDefault(attribute))).Where(r => r.Group is not null).ToDictionary(r => r.Rater, r => r.Group!)));
 
     private Dictionary<string, IReadOnlyList<GroupFigures>> Groups(QualityInputs inputs, VotedPairs crowd)
     {
         var items = crowd.ByPair.Select(votes => (IReadOnlyList<(string, double)>)[.. votes.Where(v => v.Rater is not null).Select(v => (v.Rater!, VotedPairs.First(v)))]).ToArray();
         var found = new Dictionary<string, IReadOnlyList<GroupFigures>>();
-        foreach (var attribute in inputs.Attributes.Values.SelectMany(a => a.Keys).Distinct().Order(StringComparer.Ordinal))
-        {
-            var groups = crowd.Raters.Select(r => (Rater: r, Group: inputs.Attributes.GetValueOrDefault(r)?.GetValueOrDefault(attribute))).Where(r => r.Group is not null).ToDictionary(r => r.Rater, r => r.Group!);
+        foreach (var (attribute, groups) in Attributes(inputs, crowd))
             if (groups.Values.Distinct().Count() > 1) found[attribute] = [.. new GroupAgreement { Seed = Feedback.Seed }.Fit(items, groups).Where(g => g.Raters >= SmallestGroup)];
-        }
         return found;
     }
 
@@ -92,11 +96,10 @@ public sealed record QualityAnalysis
     {
         static string Kind(Comparison pair) => string.Join(" – ", new[] { pair.First.Source, pair.Second.Source }.Order(StringComparer.Ordinal));
         var tables = new List<CoverageTable>();
-        foreach (var attribute in inputs.Attributes.Values.SelectMany(a => a.Keys).Distinct().Order(StringComparer.Ordinal))
+        foreach (var (attribute, groups) in Attributes(inputs, crowd))
         {
-            string? Group(string? rater) => rater is null ? null : inputs.Attributes.GetValueOrDefault(rater)?.GetValueOrDefault(attribute);
-            var shown = crowd.Raters.Select(Group).OfType<string>().CountBy(g => g).Where(g => g.Value >= SmallestGroup).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
-            var table = CoverageTable.Of(attribute, crowd.Votes.Where(v => Group(v.Rater) is { } group && shown.Contains(group)).Select(v => (Group(v.Rater)!, Kind(crowd.Pair(v)))));
+            var shown = groups.Values.CountBy(g => g).Where(g => g.Value >= SmallestGroup).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+            var table = CoverageTable.Of(attribute, crowd.Votes.Where(v => v.Rater is { } rater && groups.GetValueOrDefault(rater) is { } group && shown.Contains(group)).Select(v => (groups[v.Rater!], Kind(crowd.Pair(v)))));
             if (table is { Kinds.Count: <= MostKinds }) tables.Add(table);
         }
         return tables;

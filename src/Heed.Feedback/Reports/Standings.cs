@@ -31,6 +31,9 @@ public sealed record StandingLevel(int Level, Estimate At);
 /// <param name="Lead">How far the best is ahead of the second.</param>
 public sealed record Standings(StandingKind Kind, IReadOnlyList<SourceStanding> Sources, IReadOnlyList<StandingLevel> Levels, Estimate Lead)
 {
+    /// <summary>Rankings that are not in it, because too many answers share a place.</summary>
+    public int LeftOut { get; init; }
+
     private const int MostSources = 100, EnoughRaters = 10;
 
     /// <summary>Draws strengths together so slightly that only a source that always wins, or one never met, shows it.</summary>
@@ -44,7 +47,7 @@ public sealed record Standings(StandingKind Kind, IReadOnlyList<SourceStanding> 
         var votes = crowd.Votes.Where(v => crowd.Pair(v) is var pair && pair.First.Source != pair.Second.Source).ToArray();
         var (sources, index) = Named(votes.SelectMany(v => new[] { crowd.Pair(v).First.Source, crowd.Pair(v).Second.Source }));
         if (sources.Length is < 2 or > MostSources || votes.All(v => v.Preferred == Preferred.Neither)) return null;
-        var raters = Clusters(votes.Select(v => v.Rater));
+        var raters = VotedPairs.Clusters(votes.Select(v => v.Rater));
         GradedContest[] contests = [.. votes.Select((v, i) => new GradedContest(index[crowd.Pair(v).First.Source], index[crowd.Pair(v).Second.Source],
             v.Preferred switch { Preferred.First => Outcome.First, Preferred.Second => Outcome.Second, _ => Outcome.Tie }, v.Strength, raters[i]))];
         var fit = new OrdinalBradleyTerry { Ridge = Ridge }.Fit(sources.Length, contests);
@@ -59,14 +62,19 @@ public sealed record Standings(StandingKind Kind, IReadOnlyList<SourceStanding> 
         var said = StandingAnswers.Of(inputs.Events).Where(a => a is { ItemId: { } id, Answer: RankingAnswer } && items.ContainsKey(id))
             .Select(a => (a.Rater, ((RankingAnswer)a.Answer).Ranks, Sources: items[a.ItemId!].Answers.Select(c => c.Source).ToArray()))
             .Where(a => a.Sources.Where((_, i) => a.Ranks[i] is not null).Distinct().Count() > 1).ToArray();
+        var model = new DavidsonLuce { Ridge = Ridge };
+        var widest = model.WidestTie(said.Select(a => a.Ranks.OfType<int>().Count()).DefaultIfEmpty().Max());
+        var all = said.Length;
+        said = [.. said.Where(a => a.Ranks.OfType<int>().CountBy(r => r).All(tie => tie.Value <= widest))];
         var (sources, index) = Named(said.SelectMany(a => a.Sources.Where((_, i) => a.Ranks[i] is not null)));
         if (sources.Length is < 2 or > MostSources) return null;
-        var raters = Clusters(said.Select(a => a.Rater));
+        var raters = VotedPairs.Clusters(said.Select(a => a.Rater));
         TiedRanking[] rankings = [.. said.Select((a, i) => TiedRanking.Of([.. a.Sources.Select(s => index.GetValueOrDefault(s, -1))], a.Ranks, raters[i]))];
-        var fit = new DavidsonLuce { Ridge = Ridge }.Fit(sources.Length, rankings);
+        var fit = model.Fit(sources.Length, rankings);
         var judged = rankings.SelectMany(r => r.Places.SelectMany(p => p).Distinct()).CountBy(s => s).ToDictionary();
         return Of(StandingKind.Rankings, sources, judged, fit.Strengths, raters.Distinct().Count() >= EnoughRaters ? fit.ClusteredErrors : null,
-            [.. fit.Shared.Select(s => new StandingLevel(s.Size, s.Prevalence))]);
+            [.. fit.Shared.Select(s => new StandingLevel(s.Size, s.Prevalence))]) with
+        { LeftOut = all - said.Length };
     }
 
     private static Standings Of(StandingKind kind, string[] sources, Dictionary<int, int> judged, StrengthFit fit, IReadOnlyList<double>? clustered, IReadOnlyList<StandingLevel> levels)
@@ -80,12 +88,5 @@ public sealed record Standings(StandingKind Kind, IReadOnlyList<SourceStanding> 
     {
         string[] names = [.. sources.Distinct().Order(StringComparer.Ordinal)];
         return (names, names.Select((name, i) => (name, i)).ToDictionary(n => n.name, n => n.i));
-    }
-
-    /// <summary>One cluster a rater; judgements without a name stand alone.</summary>
-    private static int[] Clusters(IEnumerable<string?> raters)
-    {
-        var known = new Dictionary<string, int>();
-        return [.. raters.Select((rater, i) => rater is null ? -1 - i : known.TryGetValue(rater, out var at) ? at : known[rater] = known.Count)];
     }
 }

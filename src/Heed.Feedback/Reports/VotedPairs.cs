@@ -30,6 +30,9 @@ internal sealed class VotedPairs
     public IReadOnlyList<List<ComparisonVote>> ByPair { get; }
     public double MeanOverlap => Pairs.Count == 0 ? 0 : (double)Votes.Count / Pairs.Count;
 
+    /// <summary>Who wrote the answers, by name.</summary>
+    public string[] Sources() => [.. Pairs.SelectMany(p => new[] { p.First.Source, p.Second.Source }).Distinct().Order(StringComparer.Ordinal)];
+
     public Comparison Pair(ComparisonVote vote) => Pairs[_pairIndex[vote.ItemId]];
 
     public IReadOnlyList<ComparisonVote> OnPairOf(ComparisonVote vote) => ByPair[_pairIndex[vote.ItemId]];
@@ -78,6 +81,13 @@ internal sealed class VotedPairs
         Verdict[] said = [Verdict.First, Verdict.Second, Verdict.BothGood, Verdict.BothBad, Verdict.Equal];
         var counts = ByPair.Select(votes => (IReadOnlyList<int>)[.. said.Select(s => votes.Count(v => v.Verdict == s))]).ToArray();
         return [.. new CategoryKappa().Compute(counts).Where(c => c.Category > 1 && c.Share > 0).Select(c => new TieAgreement(said[c.Category], c.Share, c.Kappa, c.StandardError))];
+    }
+
+    /// <summary>One cluster a rater; judgements without a name stand alone.</summary>
+    public static int[] Clusters(IEnumerable<string?> raters)
+    {
+        var known = new Dictionary<string, int>();
+        return [.. raters.Select((rater, i) => rater is null ? -1 - i : known.TryGetValue(rater, out var at) ? at : known[rater] = known.Count)];
     }
 
     public static double? MedianSeconds(IEnumerable<ComparisonVote> votes)

@@ -1,3 +1,5 @@
+using MathNet.Numerics;
+
 namespace Heed.Feedback.Statistics;
 
 /// <summary>A probability with its standard error on the scale of logits, where errors near 0 and 1 are even; the interval is the normal one at 95 % there, taken back.</summary>
@@ -9,7 +11,7 @@ public readonly record struct ProbabilityEstimate(double Logit, double LogitErro
     public static ProbabilityEstimate Of(double value, double standardError)
     {
         var held = Math.Clamp(value, 1e-6, 1 - 1e-6);
-        return new ProbabilityEstimate(Math.Log(held / (1 - held)), standardError / (held * (1 - held)));
+        return new ProbabilityEstimate(SpecialFunctions.Logit(held), standardError / (held * (1 - held)));
     }
 
     /// <summary>Estimates by several models with the models' weights: the mean of the logits, with what the models differ by in its error (Buckland, Burnham and Augustin 1997).</summary>
@@ -20,7 +22,7 @@ public readonly record struct ProbabilityEstimate(double Logit, double LogitErro
         return new ProbabilityEstimate(mean, Math.Sqrt(variance));
     }
 
-    public double Value => Probability(Logit);
+    public double Value => SpecialFunctions.Logistic(Logit);
 
     /// <summary>The 95 % interval.</summary>
     public Interval Interval
@@ -28,11 +30,9 @@ public readonly record struct ProbabilityEstimate(double Logit, double LogitErro
         get
         {
             var logits = new Estimate(Logit, LogitError);
-            return new Interval(Probability(logits.Low), Probability(logits.High));
+            return new Interval(SpecialFunctions.Logistic(logits.Low), SpecialFunctions.Logistic(logits.High));
         }
     }
-
-    private static double Probability(double logit) => 1 / (1 + Math.Exp(-logit));
 
     public override string ToString() => $"{Value:0.00} ({Interval.Low:0.00} to {Interval.High:0.00})";
 }

@@ -24,7 +24,8 @@ public sealed class CategoryKappaTests
         var counts = Counts(Fleiss1971);
         var kappas = new CategoryKappa().Compute(counts);
         double Weight(CategoryAgreement k) => k.Share * (1 - k.Share);
-        Assert.Equal(FleissKappa.Compute(counts)!.Value, kappas.Sum(k => Weight(k) * k.Kappa!.Value) / kappas.Sum(Weight), 1e-12);
+        var all = new ChanceCorrected(ChanceModel.Fleiss).Compute(counts, CategoryWeights.Identity(5));
+        Assert.Equal(all.Coefficient, kappas.Sum(k => Weight(k) * k.Kappa!.Value) / kappas.Sum(Weight), 1e-12);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Heed.Feedback.Ranking;
+using Heed.Feedback.Statistics;
 using Heed.Testing;
 
 namespace Heed.Feedback.Tests.Golden;
@@ -21,9 +22,17 @@ internal static class RankingKinds
         ["crowdkit_bradley_terry"] = Scores,
         ["plackett_luce_mle"] = Rankings,
         ["plackett_luce_lsr"] = golden => Near(golden, new SpectralRanking { SingleStep = true }.Fit(Items(golden), Ranked(golden))),
-        ["top1_mle"] = golden => Parameters(golden, new PlackettLuce().FitChoices(Items(golden), [.. golden.Given("choices").Rows().Select(r => r.Select(x => (int)x).ToArray())])),
-        ["davidson_mle"] = golden => Ties(golden, new Davidson().Fit(Items(golden), Ended(golden)), "log_nu"),
-        ["rao_kupper_mle"] = golden => Ties(golden, new RaoKupper().Fit(Items(golden), Ended(golden)), "eta"),
+        ["top1_mle"] = golden => Near(golden, new ConditionalLogit { Located = Items(golden) }.Fit(Items(golden), [.. golden.Given("choices").WholeRows().Select(Chosen)]).Parameters),
+        ["davidson_mle"] = golden =>
+        {
+            var fit = new DavidsonLuce().Fit(Items(golden), [.. Ended(golden).Select(Placed)]);
+            Ties(golden, fit.Strengths, fit.Shared.Single().Prevalence, "log_nu");
+        },
+        ["rao_kupper_mle"] = golden =>
+        {
+            var fit = new OrdinalBradleyTerry().Fit(Items(golden), Ended(golden).Select(c => new GradedContest(c.First, c.Second, c.Outcome)));
+            Ties(golden, fit.Strengths, fit.Thresholds.Single().At, "eta");
+        },
         ["bradley_terry_side"] = Sides,
         ["crowd_bradley_terry"] = Crowd,
         ["noisy_bradley_terry"] = Noisy,
@@ -41,6 +50,11 @@ internal static class RankingKinds
     private static IEnumerable<Contest> Wins(GoldenCase golden) => Pairs(golden).Select(p => Contest.Won(p[0], p[1]));
 
     private static IEnumerable<Contest> Ended(GoldenCase golden) => Pairs(golden).Select(p => new Contest(p[0], p[1], (Outcome)p[2]));
+
+    private static TiedRanking Placed(Contest contest) => TiedRanking.Of([contest.First, contest.Second], contest.Outcome switch { Outcome.First => [1, 2], Outcome.Second => [2, 1], _ => [1, 1] });
+
+    /// <summary>One of several offered; it stands first.</summary>
+    private static ObservedChoice Chosen(int[] offered) => new(0, [.. offered.Select(item => new[] { new Feature(item, 1) })]);
 
     private static RatedContest[] Rated(GoldenCase golden) => [.. Pairs(golden).Select(p => new RatedContest(p[0], p[1], p[2], p[3] == p[1]))];
 
@@ -67,19 +81,19 @@ internal static class RankingKinds
 
     private static void Rankings(GoldenCase golden)
     {
-        var fit = new PlackettLuce().Fit(Items(golden), Ranked(golden));
+        var fit = new DavidsonLuce().Fit(Items(golden), [.. Ranked(golden).Select(r => new TiedRanking([.. r.Select(item => (IReadOnlyList<int>)[item])]))]).Strengths;
         Parameters(golden, fit);
         golden.Near(golden.Expected["log_likelihood"], fit.LogLikelihood, "log-likelihood");
         Near(golden, new SpectralRanking().Fit(Items(golden), Ranked(golden)));
     }
 
-    private static void Ties(GoldenCase golden, TiedStrengthFit fit, string tie)
+    private static void Ties(GoldenCase golden, StrengthFit fit, Estimate tie, string name)
     {
-        Parameters(golden, fit.Strengths);
-        golden.Near(golden.Expected[tie], fit.Tie.Value, tie);
-        golden.Near(golden.Expected["log_likelihood"], fit.Strengths.LogLikelihood, "log-likelihood");
-        golden.Near(golden.Expected["standard_errors"], [.. fit.Strengths.Strengths.Select(s => s.StandardError)], "standard errors");
-        golden.Near(golden.Expected[$"standard_error_{tie}"], fit.Tie.StandardError, "standard error of the tie");
+        Parameters(golden, fit);
+        golden.Near(golden.Expected[name], tie.Value, name);
+        golden.Near(golden.Expected["log_likelihood"], fit.LogLikelihood, "log-likelihood");
+        golden.Near(golden.Expected["standard_errors"], [.. fit.Strengths.Select(s => s.StandardError)], "standard errors");
+        golden.Near(golden.Expected[$"standard_error_{name}"], tie.StandardError, "standard error of the tie");
     }
 
     private static void Sides(GoldenCase golden)

@@ -170,7 +170,7 @@ internal static class StatisticsKinds
 
     private static void Uniform(GoldenCase golden)
     {
-        var got = UniformTest.Of(golden.Given("counts").Whole());
+        var got = ChiSquareTest.Uniform(golden.Given("counts").Whole());
         golden.Near(golden.Expected["statistic"], got.ChiSquare, "statistic");
         golden.Near(golden.Expected["p"], got.P, "p");
     }

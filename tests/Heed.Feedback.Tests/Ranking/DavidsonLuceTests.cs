@@ -56,18 +56,19 @@ public sealed class DavidsonLuceTests
     }
 
     [Fact]
-    public void Without_ties_it_is_Plackett_and_Luces()
+    public void Without_ties_a_ranking_is_a_series_of_choices_among_what_is_left()
     {
         var random = new SeededRandom(1, "davidson-luce");
         int[][] rankings = [.. Enumerable.Range(0, 80).Select(_ => Drawn(random, [1, 0.3, 0, -0.5, -0.8]))];
-        var plain = new PlackettLuce().Fit(5, rankings);
+        var series = rankings.SelectMany(r => Enumerable.Range(0, 4).Select(place => new ObservedChoice(0, [.. r.Skip(place).Select(i => new[] { new Feature(i, 1) })])));
+        var plain = new ConditionalLogit { Located = 5 }.Fit(5, [.. series]);
         var fit = new DavidsonLuce().Fit(5, [.. rankings.Select(r => new TiedRanking([.. r.Select(i => (IReadOnlyList<int>)[i])]))]);
         Assert.Empty(fit.Shared);
         Assert.Equal(plain.LogLikelihood, fit.Strengths.LogLikelihood, 1e-9);
-        Assert.All(plain.Strengths.Zip(fit.Strengths.Strengths), s =>
+        Assert.All(fit.Strengths.Strengths.Select((strength, i) => (strength, plain: plain.Estimate(i))), s =>
         {
-            Assert.Equal(s.First.Value, s.Second.Value, 1e-9);
-            Assert.Equal(s.First.StandardError, s.Second.StandardError, 1e-9);
+            Assert.Equal(s.plain.Value, s.strength.Value, 1e-9);
+            Assert.Equal(s.plain.StandardError, s.strength.StandardError, 1e-9);
         });
     }
 
@@ -102,6 +103,10 @@ public sealed class DavidsonLuceTests
         var wide = new TiedRanking([[.. Enumerable.Range(0, 10)], [.. Enumerable.Range(10, 20)]]);
         Assert.Contains("rank fewer items at once", Assert.Throws<ArgumentException>(() => new DavidsonLuce().Fit(30, [wide])).Message);
     }
+
+    [Fact]
+    public void An_item_that_there_is_not_is_refused() =>
+        Assert.Contains("items from 0 to 1, found 2", Assert.Throws<ArgumentException>(() => new DavidsonLuce().Fit(2, [new TiedRanking([[0], [2]])])).Message);
 
     private static IEnumerable<TiedRanking> Pair(int i, int j, int first, int second, int tie) =>
     [

@@ -7,13 +7,7 @@ namespace Heed.Feedback.Tests.Reliability;
 public sealed class DetectorTests
 {
     [Fact]
-    public void Evidence_of_others_who_are_sure_is_that_of_known_answers()
-    {
-        var test = new SequentialTest(0.85, 0.65);
-        bool[] answers = [true, false, true, true, false];
-        Assert.Equal(test.Path(answers), test.Path([.. answers.Select(a => a ? 1.0 : 0)]));
-        Assert.Equal([0.0, 0.0], test.Path([0.5, 0.5]).Select(x => Math.Round(x, 12)));          // others who do not know say nothing
-    }
+    public void An_answer_of_which_nobody_knows_says_nothing() => Assert.Equal(0, new SequentialTest(0.85, 0.65).Ratio(0.5), 1e-12);
 
     [Fact]
     public void A_steady_rater_has_no_drift_and_one_who_stops_trying_is_dated()

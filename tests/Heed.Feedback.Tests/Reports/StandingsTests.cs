@@ -36,6 +36,17 @@ public sealed class StandingsTests
     }
 
     [Fact]
+    public void Rankings_in_which_too_many_share_a_place_are_left_out_and_counted()
+    {
+        var item = RankingItem.Of(Sample.Pair(1).Prompt, [.. Enumerable.Range(0, 20).Select(i => new Candidate($"answer {i}", Writers[i % 3].Source))]);
+        Answered Ranked(int id, Func<int, int> rank) => Says($"{id}", item.Id, $"r{id}", new RankingAnswer([.. Enumerable.Range(0, 20).Select(i => (int?)rank(i))]));
+        var inputs = new QualityInputs([], [Ranked(0, i => 1 + i), Ranked(1, i => 1 + i % 10), Ranked(2, i => 1 + i % 2)]) { Rankings = [item] };
+        var standings = Assert.Single(new QualityAnalysis().Run(inputs).Standings);    // places of 10 among 20: 184,756 sets
+        Assert.Equal(1, standings.LeftOut);
+        Assert.Equal(2, Assert.Single(standings.Levels).Level);
+    }
+
+    [Fact]
     public void Answers_of_one_writer_have_no_standings() =>
         Assert.Empty(new QualityAnalysis().Run(new QualityInputs([Sample.Pair(1)], [Says("1", Sample.Pair(1).Id, "ann", new ComparisonAnswer(Verdict.First))])).Standings);
 

@@ -24,7 +24,7 @@ internal static class StandingsPart
             new IntervalPlot("Strength of who wrote the answers", new Axis("logits"), rows) { Rules = [new PlotRule(0, "the mean of all")] }.Draw(),
             comparisons
                 ? "Strength of each source of answers in logits, with 95 % intervals: a logit more is preferred in 73 of 100 comparisons. How much better counts (cumulative logit over the levels of strength, ties in their middle)."
-                : "Strength of each source of answers in logits, with 95 % intervals, by rankings: each place goes to one of what is left, or is shared (Davidson and Luce).",
+                : "Strength of each source of answers in logits, with 95 % intervals, by rankings: each place goes to one of what is left, or is shared (Davidson and Luce)." + (standings.LeftOut == 0 ? "" : $" Left out: {NumberText.Count(standings.LeftOut)} rankings in which too many answers share a place."),
             "the new model above the old one, and intervals apart. All votes count alike here, those of flagged raters too.", QualityJudge.Standing(standings))
         { Numbers = standings.Levels.Count == 0 ? numbers : Markup.Lines([numbers, TableMarkup.Of(["Level", "Logits"], levels)]) };
     }
