@@ -5,7 +5,9 @@ namespace Heed.Feedback.Reliability;
 /// <summary>
 /// Says which raters' answers are explained by something other than quality. A flag needs an effect that matters and evidence that it is
 /// there. Side and length come before skill: a rater who follows the length has little skill left, and naming the cause helps more than
-/// naming the lack. Skills are compared with the median of the raters who are neither biased nor below zero.
+/// naming the lack. Skills are compared with the median of the raters who are neither biased nor below zero. The bounds stay apart because
+/// one level of false alarms fixes only what luck can do: what matters, what a weak rater still is, and when a crowd is known well enough to judge anybody are different questions, and simulated
+/// crowds are judged worse where one bound of skills serves for two of them.
 /// </summary>
 public sealed record FlagRule
 {
