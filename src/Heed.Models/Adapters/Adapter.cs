@@ -10,10 +10,10 @@ public sealed unsafe class Adapter : IDisposable
     private readonly long _start;
 
     /// <summary>Copies of what is trained whole; the low-rank factors are zero.</summary>
-    private Adapter(DecoderPlan plan, ParameterBuffer weights, AdapterConfig config)
+    private Adapter(DecoderPlan plan, ParameterBuffer weights, AdapterConfig config, bool everyNameMatches)
     {
         _base = plan;
-        Layout = AdapterPlan.Of(plan, config);
+        Layout = AdapterPlan.Of(plan, config, everyNameMatches);
         _start = plan.Length;
         Weights = NewBuffer();
         foreach (var parameter in Layout.Parameters)
@@ -34,7 +34,7 @@ public sealed unsafe class Adapter : IDisposable
     /// <summary>One whose low-rank part changes nothing yet: A is drawn, B is zero (an embedding's the other way round).</summary>
     public static Adapter New(DecoderPlan plan, ParameterBuffer weights, AdapterConfig config, SeededRandom random)
     {
-        var adapter = new Adapter(plan, weights, config);
+        var adapter = new Adapter(plan, weights, config, everyNameMatches: true);
         foreach (var (parameter, source, _) in adapter.Layout.Parameters)
         {
             if (source is not null) continue;
@@ -46,8 +46,8 @@ public sealed unsafe class Adapter : IDisposable
         return adapter;
     }
 
-    /// <summary>One with every tensor given.</summary>
-    internal static Adapter Empty(DecoderPlan plan, ParameterBuffer weights, AdapterConfig config) => new(plan, weights, config);
+    /// <summary>One whose tensors a file gives.</summary>
+    internal static Adapter Empty(DecoderPlan plan, ParameterBuffer weights, AdapterConfig config) => new(plan, weights, config, everyNameMatches: false);
 
     /// <summary>A buffer for gradients or moments, in the order of <see cref="Weights"/>.</summary>
     internal ParameterBuffer NewBuffer() => new([.. Layout.Parameters.Select(p => p.Parameter)], _start);

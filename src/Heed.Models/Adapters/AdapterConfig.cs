@@ -66,7 +66,9 @@ public sealed record AdapterConfig : IRecipe
         return Targets.Any(t => t == AllLinear ? inBlock : NamesEnd(module, t));
     }
 
-    internal bool Saves(string module) => SavedModules.Any(m => module.EndsWith(m, StringComparison.Ordinal));
+    internal bool Saves(string module) => SavedModules.Any(m => Saves(module, m));
+
+    internal static bool Saves(string module, string saved) => module.EndsWith(saved, StringComparison.Ordinal);
 
     internal int RankOf(string module) => First(RankPattern, module, Rank);
 

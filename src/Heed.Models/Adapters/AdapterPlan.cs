@@ -15,15 +15,18 @@ public sealed class AdapterPlan
     private readonly AdapterConfig _config;
     private readonly List<AdapterParameter> _parameters = [];
     private readonly Dictionary<long, long> _copies = [];
-    private readonly List<string> _unused;
+    private readonly List<string> _unused, _unsaved;
 
-    private AdapterPlan(DecoderPlan plan, AdapterConfig config)
+    private AdapterPlan(DecoderPlan plan, AdapterConfig config, bool everyNameMatches)
     {
         (_base, _config) = (plan, config);
         _unused = [.. config.TargetPattern is null ? config.Targets.Where(t => t != AdapterConfig.AllLinear) : []];
+        _unsaved = [.. config.SavedModules];
+        var targets = _unused.Count;
         Plan = plan.Rewritten(Step, map => Map(map, inBlock: false));
-        if (_unused.Count > 0) throw Nothing($"targets name '{_unused[0]}'");
-        if (!_parameters.Any(p => p.Trained)) throw Nothing("nothing is trained by its settings");
+        if (_unused.Count > 0 && (everyNameMatches || _unused.Count == targets)) throw Unknown($"targets name '{_unused[0]}'");
+        if (_unsaved.Count > 0 && everyNameMatches) throw Unknown($"saved_modules name '{_unsaved[0]}'");
+        if (!_parameters.Any(p => p.Trained)) throw Unknown("its settings choose a module");
     }
 
     /// <summary>The steps over the model's and the adapter's parameters. It lists the model's parameters alone.</summary>
@@ -33,9 +36,13 @@ public sealed class AdapterPlan
 
     public IReadOnlyList<AdapterParameter> Parameters => _parameters;
 
+    /// <param name="everyNameMatches">False for PEFT's files: their lists may name modules of other models too, as long as one target is there.</param>
     /// <exception cref="CheckpointException">The config names a module that the model does not have.</exception>
-    public static AdapterPlan Of(DecoderPlan plan, AdapterConfig config) =>
-        new(plan, config with { SavedModules = plan.Score is null || config.SavedModules.Contains("score") ? config.SavedModules : [.. config.SavedModules, "score"] });
+    public static AdapterPlan Of(DecoderPlan plan, AdapterConfig config, bool everyNameMatches = true) =>
+        new(plan, config with { SavedModules = plan.Score is null || config.SavedModules.Contains("score") ? config.SavedModules : [.. config.SavedModules, "score"] }, everyNameMatches);
+
+    /// <summary>Whether a module carries a low-rank change.</summary>
+    internal bool IsAdapted(string module) => _parameters.Any(p => p.Parameter.Name.StartsWith($"{Prefix}{module}.lora_", StringComparison.Ordinal));
 
     private LayerStep Step(LayerStep step) => step switch
     {
@@ -85,13 +92,13 @@ public sealed class AdapterPlan
     {
         // A tied head is the embedding's weight under another name.
         var tied = _base.Config.TieEmbeddings && !inBlock && map.Weight == _base.Head?.Weight;
-        var parts = tied ? [_base.Parameters.First(p => p.Offset == map.Weight) with { Name = $"{_base.Config.Form.Head}.weight" }] : Parts(map.Weight, (long)map.Outputs * map.Inputs);
+        List<Parameter> parts = tied ? [_base.HeadMatrix!] : Parts(map.Weight, (long)map.Outputs * map.Inputs);
         var changes = new List<LowRank>();
         foreach (var part in parts)
             if (Adapts(Module(part), inBlock)) changes.Add(Change(part, (int)((part.Offset - map.Weight) / map.Inputs)));
         return map with
         {
-            Weight = tied ? map.Weight : Whole(map.Weight, (long)map.Outputs * map.Inputs),
+            Weight = tied ? TiedHead(parts[0]) : Whole(map.Weight, (long)map.Outputs * map.Inputs),
             Bias = map.Bias is { } bias ? Whole(bias, map.Outputs) : null,
             Changes = changes,
         };
@@ -106,6 +113,9 @@ public sealed class AdapterPlan
         long? magnitude = _config.Dora ? Add(new Parameter($"{Prefix}{module}.lora_magnitude_vector", 0, 1, part.Rows, Initialisation.Ones, order, part.Heads)) : null;
         return new LowRank(first, part.Rows, rank, down, up, _config.ScaleOf(module), magnitude);
     }
+
+    /// <summary>A tied head that is saved has weights of its own, which start as the embedding's.</summary>
+    private long TiedHead(Parameter head) => IsTrained(head) ? Add(head with { Name = Prefix + head.Name }, head) : head.Offset;
 
     /// <summary>Where a range of the model's parameters is read from: a copy where one of them is trained, else where it is.</summary>
     private long Whole(long offset, long length)
@@ -123,12 +133,18 @@ public sealed class AdapterPlan
         return _copies[offset] = start!.Value;
     }
 
-    private bool IsTrained(Parameter part) => _config.Saves(Module(part)) || (part.Name.EndsWith(".bias", StringComparison.Ordinal) && _config.Bias switch
+    private bool IsTrained(Parameter part) => IsSaved(Module(part)) || (part.Name.EndsWith(".bias", StringComparison.Ordinal) && _config.Bias switch
     {
         AdapterBias.All => true,
         AdapterBias.LoraOnly => Adapts(Module(part), IsLinear(part), mark: false),
         _ => false,
     });
+
+    private bool IsSaved(string module)
+    {
+        _unsaved.RemoveAll(m => AdapterConfig.Saves(module, m));
+        return _config.Saves(module);
+    }
 
     private bool Adapts(string module, bool inBlock, bool mark = true)
     {
@@ -153,6 +169,6 @@ public sealed class AdapterPlan
         return offset;
     }
 
-    private CheckpointException Nothing(string what) => new($"The adapter changes nothing in a {_base.Config.Family} model: {what}. Its linear maps are "
+    private CheckpointException Unknown(string what) => new($"The adapter does not fit a {_base.Config.Family} model: {what}, which it does not have. Its linear maps are "
         + string.Join(", ", _base.Parameters.Where(p => !p.IsVector && IsInBlock(p)).Select(p => Module(p).Split('.')[^1]).Distinct()) + ".");
 }

@@ -29,6 +29,7 @@ public static class PeftFolder
         var path = Path.Combine(folder, WeightsFile);
         if (!File.Exists(path) && File.Exists(Path.Combine(folder, "adapter_model.bin"))) throw Pickles.Refused(Path.Combine(folder, "adapter_model.bin"));
         using var file = new SafetensorsReader(path);
+        config = config with { SavedModules = [.. config.SavedModules, .. ReplacedTables(file, model).Where(m => !config.Saves(m))] };
         var adapter = Adapter.Empty(model.Plan, model.Weights, config);
         try
         {
@@ -49,8 +50,8 @@ public static class PeftFolder
         Directory.CreateDirectory(folder);
         var own = adapter.Layout.Parameters.Where(p => p.Trained)
             .Select(p => (p.Parameter.Name, p.Parameter.FileShape, (SafetensorsWriter.Elements)(() => p.Parameter.ToFile(adapter.Weights[p.Parameter]))));
-        var embeddings = AdaptedEmbeddings(adapter, model).Select(p => (BaseLayer(p), p.FileShape, (SafetensorsWriter.Elements)(() => p.ToFile(model.Weights[p]))));
-        SafetensorsWriter.Write(Path.Combine(folder, WeightsFile), own.Concat(embeddings));
+        var tables = Tables(model).Where(t => HasBaseBeside(t, adapter)).Select(p => (BaseLayer(p), p.FileShape, (SafetensorsWriter.Elements)(() => p.ToFile(model.Weights[p]))));
+        SafetensorsWriter.Write(Path.Combine(folder, WeightsFile), own.Concat(tables));
         var json = PeftConfig.Write(adapter.Config, baseName, model.Config.Family == DecoderFamily.Gpt2, model.Config.ScoreHead);
         HuggingFaceFolder.WriteObject(Path.Combine(folder, ConfigFile), json);
     }
@@ -67,13 +68,12 @@ public static class PeftFolder
             parameter.FromFile(adapter.Weights[parameter]);
             used.Add(name);
         }
-        foreach (var embedding in AdaptedEmbeddings(adapter, model))
-            if (file.Entries.ContainsKey(BaseLayer(embedding)))
+        foreach (var table in Tables(model))
+            foreach (var name in new[] { Plain(table), BaseLayer(table) }.Where(file.Entries.ContainsKey).Where(used.Add))
             {
-                Expect(file, BaseLayer(embedding), embedding.FileShape);
-                if (!file.Read(BaseLayer(embedding)).AsSpan().SequenceEqual(model.Weights[embedding]))
-                    throw new CheckpointException($"{file.Path}: '{BaseLayer(embedding)}' is not the embedding of the model it is loaded into. Load it with the base it was trained on.");
-                used.Add(BaseLayer(embedding));
+                Expect(file, name, table.FileShape);
+                if (!IsThatOf(model, table, file, name))
+                    throw new CheckpointException($"{file.Path}: '{name}' is not the one of the model it is loaded into. Load it with the base it was trained on.");
             }
         if (file.Entries.Keys.Except(used).Order(StringComparer.Ordinal).FirstOrDefault() is { } other)
             throw new CheckpointException($"{file.Path} holds '{other}', which an adapter of its {ConfigFile} does not have.");
@@ -90,11 +90,25 @@ public static class PeftFolder
             throw new CheckpointException($"{file.Path}: tensor '{name}' has the shape [{string.Join(", ", found)}]; model and {ConfigFile} ask for [{string.Join(", ", shape)}].");
     }
 
-    /// <summary>PEFT saves the base's embedding beside its change.</summary>
-    private static IEnumerable<Parameter> AdaptedEmbeddings(Adapter adapter, Decoder model) =>
-        adapter.Layout.Plan.Steps.OfType<EmbedStep>().Any(s => s.Change is not null) ? [model.Plan.Parameters[0]] : [];
+    /// <summary>Modules whose whole table stands in the file and is not the base's: PEFT writes embedding and head wherever tokens were added.</summary>
+    private static IEnumerable<string> ReplacedTables(SafetensorsReader file, Decoder model) =>
+        Tables(model).Where(t => file.Entries.ContainsKey(Plain(t)) && !IsThatOf(model, t, file, Plain(t))).Select(t => t.Name[..^".weight".Length]);
 
-    private static string BaseLayer(Parameter embedding) => $"base_model.model.{embedding.Name.Replace(".weight", ".base_layer.weight", StringComparison.Ordinal)}";
+    private static bool IsThatOf(Decoder model, Parameter table, SafetensorsReader file, string name) => file.Read(name).AsSpan().SequenceEqual(model.Weights[table]);
+
+    /// <summary>The embedding, and the head by its own name.</summary>
+    private static IEnumerable<Parameter> Tables(Decoder model) => model.Plan.HeadMatrix is { } head ? [model.Plan.Parameters[0], head] : [model.Plan.Parameters[0]];
+
+    /// <summary>PEFT writes the base's table beside the change of one with these names.</summary>
+    private static bool HasBaseBeside(Parameter table, Adapter adapter)
+    {
+        var module = table.Name[..^".weight".Length];
+        return module.Split('.')[^1] is "embed_tokens" or "lm_head" && adapter.Layout.IsAdapted(module);
+    }
+
+    private static string Plain(Parameter table) => $"base_model.model.{table.Name}";
+
+    private static string BaseLayer(Parameter table) => Plain(table).Replace(".weight", ".base_layer.weight", StringComparison.Ordinal);
 
     private static JsonObject ReadConfig(string folder)
     {

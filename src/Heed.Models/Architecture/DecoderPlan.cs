@@ -45,6 +45,9 @@ public sealed class DecoderPlan
     /// <summary>(V, W): hidden state to logits; the embedding itself where it is tied; none beside a scalar head of an untied model.</summary>
     public LinearMap? Head { get; private set; }
 
+    /// <summary>The head's matrix by the head's own name, tied or not.</summary>
+    internal Parameter? HeadMatrix => Head is null ? null : _parameters.First(p => p.Offset == Head.Weight) with { Name = $"{_form.Head}.weight" };
+
     /// <summary>(1, W): hidden state to a reward or a value, where the config asks for it.</summary>
     public LinearMap? Score { get; private set; }
 

@@ -61,7 +61,7 @@ internal static class RopeKeys
                 HighFrequencyFactor = rope.Number("high_freq_factor", 4),
                 OriginalPositions = original ?? throw rope.Wrong("original_max_position_embeddings", "is missing"),
             },
-            "yarn" => new RopeScaling
+            "yarn" when config.Family != DecoderFamily.Phi3 => new RopeScaling
             {
                 Kind = RopeStretching.Yarn,
                 Factor = rope.Number("factor", stretch),
@@ -73,7 +73,7 @@ internal static class RopeKeys
                 MagnifierAllWidths = rope.OptionalNumber("mscale_all_dim"),
                 OriginalPositions = original,
             },
-            "longrope" or "su" => new RopeScaling
+            "longrope" or "su" or "yarn" => new RopeScaling
             {
                 Kind = RopeStretching.Longrope,
                 Factor = original is null ? rope.Number("factor", 1) : stretch,

@@ -7,6 +7,8 @@ namespace Heed.Models.Checkpoints;
 /// <summary>The weights of a folder, in one file or in parts that an index names.</summary>
 internal sealed class WeightFiles : IDisposable
 {
+    private static readonly string[] Buffers = ["rotary_emb.inv_freq", ".attn.bias", ".attn.masked_bias", ".attention.bias", ".attention.masked_bias"];
+
     private readonly Dictionary<string, SafetensorsReader> _files = [];
     private readonly Dictionary<string, SafetensorsReader> _tensors = [];
     private readonly string _folder;
@@ -60,17 +62,16 @@ internal sealed class WeightFiles : IDisposable
 
     private void RefuseOthers(DecoderPlan plan, IEnumerable<string> used)
     {
-        var others = _tensors.Keys.Except(used).Where(n => !IsBuffer(n) && !IsScale(n) && !(plan.Config.TieEmbeddings && n == "lm_head.weight")).Order(StringComparer.Ordinal).ToList();
+        var others = _tensors.Keys.Except(used).Where(n => !IsBuffer(n) && !IsScale(n) && !(plan.Config.TieEmbeddings && (n == "lm_head.weight" || n == $"{plan.Config.Form.Head}.weight"))).Order(StringComparer.Ordinal).ToList();
         if (others.Count > 0)
             throw new CheckpointException($"{_folder} holds {others.Count} tensor(s) that a model of its config.json does not have, '{others[0]}' first.");
     }
 
-    /// <summary>Tables that old versions saved beside the weights: rotary frequencies and causal masks.</summary>
     private bool IsScale(string name) => name.EndsWith("_scale", StringComparison.Ordinal) && _tensors.TryGetValue(name[..^"_scale".Length], out var file)
         && file.Entries[name[..^"_scale".Length]].Type == "I8";
 
-    private static bool IsBuffer(string name) => name.EndsWith("rotary_emb.inv_freq", StringComparison.Ordinal)
-        || name.EndsWith(".attn.bias", StringComparison.Ordinal) || name.EndsWith(".attn.masked_bias", StringComparison.Ordinal);
+    /// <summary>Tables that old versions saved beside the weights: rotary frequencies, and causal masks of GPT-2 (attn) and GPT-NeoX (attention).</summary>
+    private static bool IsBuffer(string name) => Buffers.Any(b => name.EndsWith(b, StringComparison.Ordinal));
 
     /// <summary>A folder that holds weights as pickles alone.</summary>
     private static string? PickleIn(string folder) => System.IO.File.Exists(Path.Combine(folder, WeightShards.Single)) || !Directory.Exists(folder) ? null

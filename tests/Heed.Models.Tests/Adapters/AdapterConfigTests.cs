@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Heed.Models.Adapters;
 using Heed.Models.Architecture;
+using Heed.Models.Checkpoints;
 using Heed.Models.Training;
 using Heed.Runs;
 using Xunit;
@@ -97,6 +98,67 @@ public sealed class AdapterConfigTests : IDisposable
     }
 
     [Theory]
+    [InlineData("lm_head")]
+    [InlineData("embed_tokens", "lm_head")]
+    public void A_tied_head_that_is_saved_has_weights_of_its_own(params string[] saved)
+    {
+        using var model = new Decoder(Llama, new SeededRandom(1));
+        using var adapted = model.With(new AdapterConfig { Targets = ["q_proj"], SavedModules = saved }, new SeededRandom(2));
+        foreach (ref var w in adapted.Adapter!.Weights[adapted.TrainedParameters.Single(p => p.Name.EndsWith("lm_head.weight", StringComparison.Ordinal))]) w *= 2;
+        Assert.Equal(Logits(model).Select(l => 2 * l), Logits(adapted), (a, b) => Math.Abs(a - b) < 1e-4);
+        PeftFolder.Save(_folder.Path, adapted.Adapter!, model, null);
+        using var again = model.With(PeftFolder.Load(_folder.Path, model));
+        Assert.Equal(Logits(adapted), Logits(again));
+        using var merged = again.Merged();
+        Assert.Equal(Logits(again), Logits(merged), (a, b) => Math.Abs(a - b) < 1e-4);
+    }
+
+    [Fact]
+    public void An_embedding_that_lies_whole_beside_the_factors_replaces_the_base_s()
+    {
+        using var model = new Decoder(Llama, new SeededRandom(1));
+        using var adapted = model.With(new AdapterConfig { Targets = ["q_proj"], SavedModules = ["embed_tokens"] }, new SeededRandom(2));
+        foreach (ref var w in adapted.Adapter!.Weights[adapted.TrainedParameters.Single(p => p.Name.EndsWith("embed_tokens.weight", StringComparison.Ordinal))]) w += 0.1f;
+        PeftFolder.Save(_folder.Path, adapted.Adapter!, model, null);
+        Change(json => json["modules_to_save"] = null);
+        using var again = model.With(PeftFolder.Load(_folder.Path, model));
+        Assert.Equal(Logits(adapted), Logits(again));
+    }
+
+    [Fact]
+    public void The_base_s_head_lies_beside_its_change_as_PEFT_has_it()
+    {
+        using var model = new Decoder(Llama, new SeededRandom(1));
+        using var adapted = model.With(new AdapterConfig { Targets = ["q_proj", "lm_head"] }, new SeededRandom(2));
+        PeftFolder.Save(_folder.Path, adapted.Adapter!, model, null);
+        using (var file = new SafetensorsReader(Path.Combine(_folder.Path, "adapter_model.safetensors")))
+            Assert.True(model.Weights["model.embed_tokens.weight"].SequenceEqual(file.Read("base_model.model.lm_head.base_layer.weight")));
+        using var again = PeftFolder.Load(_folder.Path, model);
+        using var other = new Decoder(Llama, new SeededRandom(3));
+        Assert.Contains("is not the one of the model", Assert.Throws<CheckpointException>(() => PeftFolder.Load(_folder.Path, other)).Message);
+    }
+
+    [Fact]
+    public void A_list_of_PEFT_may_name_modules_of_other_models_too()
+    {
+        using var model = new Decoder(Llama, new SeededRandom(1));
+        using (var adapted = model.With(new AdapterConfig { Targets = ["q_proj"] }, new SeededRandom(2))) PeftFolder.Save(_folder.Path, adapted.Adapter!, model, null);
+        Change(json => (json["target_modules"], json["modules_to_save"]) = (new JsonArray("q_proj", "query_key_value"), new JsonArray("classifier")));
+        using var read = PeftFolder.Load(_folder.Path, model);
+        Assert.Equal(3 * 2, read.Trained.Count());
+    }
+
+    [Theory]
+    [InlineData("targets name 'query_key_value'", "query_key_value")]
+    [InlineData("saved_modules name 'lm_haed'", "q_proj", "lm_haed")]
+    public void A_recipe_s_list_may_not(string expected, string target, params string[] saved)
+    {
+        using var model = new Decoder(Llama, new SeededRandom(1));
+        var config = new AdapterConfig { Targets = ["q_proj", target], SavedModules = saved };
+        Assert.Contains(expected, Assert.Throws<CheckpointException>(() => model.With(config, new SeededRandom(2))).Message);
+    }
+
+    [Theory]
     [InlineData("target_modules", "[\"no_proj\"]", "targets name 'no_proj'")]
     [InlineData("r", "0", "expected at least 1")]
     [InlineData("bias", "\"some\"", "bias some")]
@@ -108,11 +170,16 @@ public sealed class AdapterConfigTests : IDisposable
     {
         using var model = new Decoder(Llama, new SeededRandom(1));
         using (var adapted = model.With(new AdapterConfig { Targets = ["q_proj"] }, new SeededRandom(2))) PeftFolder.Save(_folder.Path, adapted.Adapter!, model, null);
+        Change(json => json[key] = JsonNode.Parse(value));
+        Assert.Contains(expected, Assert.ThrowsAny<HeedException>(() => PeftFolder.Load(_folder.Path, model)).Message);
+    }
+
+    private void Change(Action<JsonObject> change)
+    {
         var path = Path.Combine(_folder.Path, "adapter_config.json");
         var json = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
-        json[key] = JsonNode.Parse(value);
+        change(json);
         File.WriteAllText(path, json.ToJsonString());
-        Assert.Contains(expected, Assert.ThrowsAny<HeedException>(() => PeftFolder.Load(_folder.Path, model)).Message);
     }
 
     private static List<string> Modules(AdapterConfig config)

@@ -29,7 +29,7 @@ public sealed class Int8BaseTests : IDisposable
     [Theory, MemberData(nameof(Cases))]
     public void Logits_and_gradients_are_to_the_bit_those_of_the_rounded_weights_in_float32(string shape, string kind)
     {
-        using var models = new Pair(_folder.Path, Config(shape), Adapter(kind));
+        using var models = new Pair(_folder.Path, Config(shape), Adapter(shape, kind));
         var (int8, whole) = (models.Int8, models.Whole);
         var batch = PackedBatch.Of([[.. Enumerable.Range(0, 30)], [5, 4, 3]]);
         Assert.Equal(Learn(whole, batch), Learn(int8, batch));
@@ -39,7 +39,7 @@ public sealed class Int8BaseTests : IDisposable
     [Theory, MemberData(nameof(Cases))]
     public void The_gradient_along_a_direction_is_the_difference_quotient_of_the_loss(string shape, string kind)
     {
-        using var models = new Pair(_folder.Path, Config(shape), Adapter(kind));
+        using var models = new Pair(_folder.Path, Config(shape), Adapter(shape, kind));
         var (model, random) = (models.Int8, new SeededRandom(7));
         var batch = PackedBatch.Of([[.. Enumerable.Range(0, 30)], [5, 4, 3]]);
         Learn(model, batch);
@@ -58,7 +58,7 @@ public sealed class Int8BaseTests : IDisposable
     [Fact]
     public void The_merged_model_is_the_rounded_base_with_the_changes()
     {
-        using var models = new Pair(_folder.Path, Llama, Adapter("plain"));
+        using var models = new Pair(_folder.Path, Llama, Adapter("llama", "plain"));
         using Decoder merged = models.Int8.Merged(), expected = models.Whole.Merged();
         Assert.True(expected.Weights.All.SequenceEqual(merged.Weights.All));
     }
@@ -66,7 +66,7 @@ public sealed class Int8BaseTests : IDisposable
     [Fact]
     public void No_float_is_held_for_a_matrix_of_a_block()
     {
-        using var models = new Pair(_folder.Path, Llama, Adapter("plain"));
+        using var models = new Pair(_folder.Path, Llama, Adapter("llama", "plain"));
         var plan = models.Int8.Plan;
         Assert.Equal(plan.Parameters.Where(p => !plan.IsBlockMatrix(p)).Sum(p => p.Length), models.Int8.Weights.All.Length);
     }
@@ -74,7 +74,7 @@ public sealed class Int8BaseTests : IDisposable
     [Fact]
     public void A_copy_with_a_scalar_head_keeps_the_base_in_int8()
     {
-        using var models = new Pair(_folder.Path, Llama, Adapter("plain"));
+        using var models = new Pair(_folder.Path, Llama, Adapter("llama", "plain"));
         using var scored = models.Base.WithScoreHead();
         Assert.Equal(BaseNumbers.Int8, scored.Weights.Numbers);
         var matrix = scored.Plan.Parameters.First(scored.Plan.IsBlockMatrix);
@@ -84,7 +84,7 @@ public sealed class Int8BaseTests : IDisposable
     [Fact]
     public void The_generator_speaks_with_an_adapter_on_it()
     {
-        using var models = new Pair(_folder.Path, Llama, Adapter("plain"));
+        using var models = new Pair(_folder.Path, Llama, Adapter("llama", "plain"));
         using Generator int8 = new(models.Int8), whole = new(models.Whole), bare = new(models.Base);
         var options = new SamplingOptions { Greedy = true, MaxNewTokens = 8 };
         Assert.Equal(whole.Generate([[1, 2, 3]], options, 1, cancellation: TestContext.Current.CancellationToken)[0].Tokens, int8.Generate([[1, 2, 3]], options, 1, cancellation: TestContext.Current.CancellationToken)[0].Tokens);
@@ -100,11 +100,11 @@ public sealed class Int8BaseTests : IDisposable
         _ => Llama,
     };
 
-    private static AdapterConfig Adapter(string kind) => kind switch
+    private static AdapterConfig Adapter(string shape, string kind) => kind switch
     {
         "dora" => new() { Rank = 3, Dora = true },
         "biases" => new() { Rank = 3, Bias = AdapterBias.All },
-        "saved" => new() { Rank = 3, Layers = [0], SavedModules = ["layers.1.mlp.down_proj", "h.1.mlp.c_proj", "layers.1.mlp.dense_4h_to_h"] },
+        "saved" => new() { Rank = 3, Layers = [0], SavedModules = [shape switch { "gpt2" => "h.1.mlp.c_proj", "neox" => "layers.1.mlp.dense_4h_to_h", _ => "layers.1.mlp.down_proj" }] },
         _ => new() { Rank = 3 },
     };
 

@@ -82,6 +82,18 @@ public sealed class HuggingFaceFolderTests : IDisposable
         Assert.Contains("'model.layers.0.self_attn.k_proj.bias'", Assert.Throws<CheckpointException>(() => Decoder.Load(_folder.Path)).Message);
     }
 
+    [Theory]
+    [InlineData(DecoderFamily.Gpt2, "transformer.h.0.attn.bias", "transformer.h.0.attn.masked_bias")]
+    [InlineData(DecoderFamily.GptNeox, "gpt_neox.layers.0.attention.bias", "gpt_neox.layers.0.attention.masked_bias", "gpt_neox.layers.0.attention.rotary_emb.inv_freq")]
+    public void Tables_that_published_checkpoints_hold_beside_the_weights_are_left_out(DecoderFamily family, params string[] tables)
+    {
+        using var model = Save(Small with { Family = family });
+        var tensors = model.Plan.Parameters.Select(p => (p.Name, p.FileShape, (SafetensorsWriter.Elements)(() => p.ToFile(model.Weights[p]))));
+        SafetensorsWriter.Write(Weights, [.. tensors, .. tables.Select(t => (t, new long[] { 1 }, (SafetensorsWriter.Elements)(() => [1f])))]);
+        using var loaded = Decoder.Load(_folder.Path);
+        Assert.True(model.Weights.All.SequenceEqual(loaded.Weights.All));
+    }
+
     [Fact]
     public void A_tensor_of_another_shape_is_named_with_both_shapes()
     {

@@ -17,6 +17,10 @@ internal sealed class GgufConfig
             throw new CheckpointException($"{where}: a model of type {_type} cannot be exported as GGUF; {string.Join(", ", Architectures.Keys)} can.");
         if (Rope("rope_type") is { } rope && (string)rope! is not ("default" or "linear" or "yarn" or "llama3"))
             throw new CheckpointException($"{where}: rotary frequencies stretched the way '{(string)rope!}' does have no place in a GGUF file of this family.");
+        if (IsYarnOfItsOwn())
+            throw new CheckpointException($"{where}: yarn with attention_factor, mscale or truncate of its own has no place in a GGUF file; llama.cpp would compute other logits. Export it as safetensors.");
+        if (Activation is var (found, read) && !read.Contains(found))
+            throw new CheckpointException($"{where}: the activation {found} has no place in a GGUF file of {Architecture}: llama.cpp computes {read[0]} and would give other logits. Export it as safetensors.");
         if (_json["sliding_window"] is { } window && window.GetValueKind() == System.Text.Json.JsonValueKind.Number && (int)window < Positions && (bool?)_json["use_sliding_window"] != false)
             throw new CheckpointException($"{where}: attention has a window of {(int)window} within {Positions} positions, which llama.cpp's {Architecture} does not know. Set max_position_embeddings to the window to export it.");
     }
@@ -39,6 +43,14 @@ internal sealed class GgufConfig
 
     /// <summary>Whether ggml turns neighbours where Hugging Face turns halves, in this architecture.</summary>
     public bool TurnsNeighbours => Architecture == "llama";
+
+    /// <summary>The model's, and the names of the one that llama.cpp computes.</summary>
+    private (string Found, string[] Read) Activation => Architecture switch
+    {
+        "gpt2" => ((string?)_json["activation_function"] ?? "gelu_new", ["gelu_new", "gelu_pytorch_tanh", "gelu_fast"]),
+        "gptneox" => ((string?)_json["hidden_act"] ?? "gelu", ["gelu"]),
+        _ => ((string?)_json["hidden_act"] ?? "silu", ["silu", "swish"]),
+    };
 
     private int Positions => Integer("max_position_embeddings", "n_positions");
 
@@ -106,6 +118,13 @@ internal sealed class GgufConfig
         add("rope.scaling.original_context_length", (uint)Number(Rope("original_max_position_embeddings"), Positions));
         add("rope.scaling.yarn_beta_fast", (float)Number(Rope("beta_fast"), 32));
         add("rope.scaling.yarn_beta_slow", (float)Number(Rope("beta_slow"), 1));
+    }
+
+    private bool IsYarnOfItsOwn()
+    {
+        if ((string?)Rope("rope_type") != "yarn") return false;
+        var usual = 0.1 * Math.Log(Math.Max(1, Number(Rope("factor"), 1))) + 1;
+        return Math.Abs(Number(Rope("attention_factor"), usual) - usual) > 1e-6 || Rope("mscale") is not null || Rope("mscale_all_dim") is not null || (bool?)Rope("truncate") == false;
     }
 
     // Both spellings of a config hold it: rope_parameters, or rope_scaling beside rope_theta.
