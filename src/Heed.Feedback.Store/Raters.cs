@@ -50,7 +50,7 @@ public sealed class Raters
     {
         await using var context = _database.Context();
         var rows = await context.Memberships.AsNoTracking().Where(m => (project == null || m.Project == project) && (rater == null || m.Rater == rater)).ToListAsync(cancellation);
-        return [.. rows.Select(m => new Membership(m.Project, m.Rater, m.Acknowledged, JsonSerializer.Deserialize<string[]>(m.OptOuts)!) { Cohorts = Cohort.Read(m.Cohorts) })];
+        return [.. rows.Select(m => new Membership(m.Project, m.Rater, m.Acknowledged, JsonSerializer.Deserialize<string[]>(m.OptOuts)!) { Cohorts = Cohort.Read(m.Cohorts), PausedFor = m.PausedFor })];
     });
 
     /// <summary>Records that a rater read a version of the guidelines.</summary>
@@ -75,40 +75,59 @@ public sealed class Raters
         return _writer.RunAsync(t => t.Execute("UPDATE memberships SET cohorts = $1 WHERE project = $2 AND rater = $3", Cohort.Write(cohorts), project, rater));
     }
 
-    /// <summary>Records what a rater agreed to; every later answer carries it.</summary>
-    /// <param name="trainOk">Whether models may learn from the answers, also from the earlier ones.</param>
-    public Task ConsentAsync(string rater, string version, bool trainOk) => _writer.RunAsync(t =>
+    /// <summary>Records what a rater agreed to in a project; every later answer carries it.</summary>
+    /// <param name="trainOk">Whether models may learn from the answers, also from the earlier ones; a change holds, and is recorded, wherever the rater works.</param>
+    public Task ConsentAsync(string project, string rater, string version, bool trainOk) => _writer.RunAsync(t =>
     {
-        Known(t.Execute("UPDATE raters SET consent = $1, train_ok = $2 WHERE id = $3", version, trainOk ? 1 : 0, rater), rater);
-        return t.Append(new ConsentGiven(NewId(), _clock.GetUtcNow(), rater, Place, version, trainOk));
+        var before = Agreed(t, rater);
+        t.Execute("UPDATE raters SET consent = $1, train_ok = $2 WHERE id = $3", version, trainOk ? 1 : 0, rater);
+        t.Append(new ConsentGiven(NewId(), _clock.GetUtcNow(), rater, Place, version, trainOk) { Project = project });
+        return before.TrainOk == trainOk ? 0 : Tell(t, rater, version, trainOk, project);
     });
 
-    /// <summary>Gives a rater no more items.</summary>
+    /// <summary>Records whether models may learn from a rater's answers from now on, wherever the rater works.</summary>
+    public Task TrainingAsync(string rater, bool trainOk) => _writer.RunAsync(t =>
+    {
+        var before = Agreed(t, rater);
+        if (before.TrainOk == trainOk) return 0;
+        t.Execute("UPDATE raters SET train_ok = $1 WHERE id = $2", trainOk ? 1 : 0, rater);
+        return Tell(t, rater, before.Version, trainOk, told: null);
+    });
+
+    /// <summary>Gives a rater no more items of a project.</summary>
     /// <param name="reason">What the rater reads.</param>
     /// <param name="by">Who decided.</param>
-    public Task PauseAsync(string rater, string reason, string by) => _writer.RunAsync(t =>
+    public Task PauseAsync(string project, string rater, string reason, string by) => _writer.RunAsync(t =>
     {
-        Known(t.Execute("UPDATE raters SET paused_for = $1 WHERE id = $2", reason, rater), rater);
-        return t.Append(new RaterPaused(NewId(), _clock.GetUtcNow(), rater, Place, reason, by));
+        Known(t.Execute("UPDATE memberships SET paused_for = $1 WHERE project = $2 AND rater = $3", reason, project, rater), project, rater);
+        return t.Append(new RaterPaused(NewId(), _clock.GetUtcNow(), rater, Place, reason, by) { Project = project });
     });
 
-    /// <summary>Gives a paused rater items again.</summary>
-    public Task ResumeAsync(string rater, string by) => _writer.RunAsync(t =>
+    /// <summary>Gives a rater who was paused in a project items of it again.</summary>
+    public Task ResumeAsync(string project, string rater, string by) => _writer.RunAsync(t =>
     {
-        Known(t.Execute("UPDATE raters SET paused_for = NULL WHERE id = $1", rater), rater);
-        return t.Append(new RaterResumed(NewId(), _clock.GetUtcNow(), rater, Place, by));
+        Known(t.Execute("UPDATE memberships SET paused_for = NULL WHERE project = $1 AND rater = $2", project, rater), project, rater);
+        return t.Append(new RaterResumed(NewId(), _clock.GetUtcNow(), rater, Place, by) { Project = project });
     });
 
-    /// <summary>Records what a paused rater says to it.</summary>
-    public Task AppealAsync(string rater, string text) => _writer.RunAsync(t => t.Append(new RaterAppealed(NewId(), _clock.GetUtcNow(), rater, Place, text)));
+    /// <summary>Records what a paused rater says to it; returns the event.</summary>
+    public Task<string> AppealAsync(string project, string rater, string text) => _writer.RunAsync(t =>
+    {
+        if (string.IsNullOrWhiteSpace(text)) throw new QueueException(QueueProblem.Invalid, "An appeal needs words.");
+        if (!t.Single("SELECT 1 FROM memberships WHERE project = $1 AND rater = $2 AND paused_for IS NOT NULL", _ => true, project, rater))
+            throw new QueueException(QueueProblem.Conflict, "There is nothing to appeal against: you are not paused in this project.");
+        var appeal = new RaterAppealed(NewId(), _clock.GetUtcNow(), rater, Place, text.Trim()) { Project = project };
+        t.Append(appeal);
+        return appeal.Id;
+    });
 
-    /// <summary>Answers the appeal of a paused rater, who reads it under the reason from now on.</summary>
+    /// <summary>Answers the appeal of a rater who is paused in a project, and reads it under the reason from now on.</summary>
     /// <param name="by">Who answers.</param>
-    public Task AnswerAppealAsync(string rater, string text, string by) => _writer.RunAsync(t =>
+    public Task AnswerAppealAsync(string project, string rater, string text, string by) => _writer.RunAsync(t =>
     {
-        if (t.Execute("UPDATE raters SET paused_for = paused_for || $1 WHERE id = $2 AND paused_for IS NOT NULL", "\n" + text, rater) == 0)
-            throw new QueueException(QueueProblem.NotFound, $"There is no rater {rater} who is paused.");
-        return t.Append(new AppealAnswered(NewId(), _clock.GetUtcNow(), rater, Place, text, by));
+        if (t.Execute("UPDATE memberships SET paused_for = paused_for || $1 WHERE project = $2 AND rater = $3 AND paused_for IS NOT NULL", "\n" + text, project, rater) == 0)
+            throw new QueueException(QueueProblem.NotFound, $"There is no rater {rater} who is paused in {project}.");
+        return t.Append(new AppealAnswered(NewId(), _clock.GetUtcNow(), rater, Place, text, by) { Project = project });
     });
 
     /// <summary>Everything the record holds of a rater, oldest first.</summary>
@@ -123,12 +142,24 @@ public sealed class Raters
     {
         await using var context = _database.Context();
         var rows = await context.Raters.AsNoTracking().Where(r => rater == null || r.Id == rater).OrderBy(r => r.Created).ThenBy(r => r.Id).ToListAsync(cancellation);
-        return [.. rows.Select(r => new Rater(r.Id, DateTimeOffset.FromUnixTimeMilliseconds(r.Created), r.PausedFor, r.Consent, r.TrainOk != 0))];
+        return [.. rows.Select(r => new Rater(r.Id, DateTimeOffset.FromUnixTimeMilliseconds(r.Created), r.Consent, r.TrainOk != 0))];
     });
 
-    private static void Known(int rows, string rater)
+    private static void Known(int rows, string project, string rater)
     {
-        if (rows == 0) throw new QueueException(QueueProblem.NotFound, $"There is no rater {rater}.");
+        if (rows == 0) throw new QueueException(QueueProblem.NotFound, $"There is no rater {rater} in {project}.");
+    }
+
+    private static (string Version, bool TrainOk) Agreed(WriteTransaction transaction, string rater) =>
+        transaction.List("SELECT consent, train_ok FROM raters WHERE id = $1", r => (r.IsDBNull(0) ? "" : r.GetString(0), r.GetInt32(1) != 0), rater) is [var agreed]
+            ? agreed : throw new QueueException(QueueProblem.NotFound, $"There is no rater {rater}.");
+
+    /// <summary>Says it in the record of each project that the rater works in, where it is not told yet; returns in how many.</summary>
+    private int Tell(WriteTransaction transaction, string rater, string version, bool trainOk, string? told)
+    {
+        var projects = transaction.List("SELECT project FROM memberships WHERE rater = $1 ORDER BY project", r => r.GetString(0), rater).Where(p => p != told).ToArray();
+        foreach (var project in projects) transaction.Append(new ConsentGiven(NewId(), _clock.GetUtcNow(), rater, Place, version, trainOk) { Project = project });
+        return projects.Length;
     }
 
     private long Now() => _clock.GetUtcNow().ToUnixTimeMilliseconds();

@@ -67,7 +67,6 @@ internal sealed class RaterRow
 {
     public required string Id { get; init; }
     public long Created { get; init; }
-    public string? PausedFor { get; init; }
     public string? Consent { get; init; }
     public int TrainOk { get; init; }
 }
@@ -81,6 +80,7 @@ internal sealed class MembershipRow
 
     /// <summary>|one|another|</summary>
     public required string Cohorts { get; init; }
+    public string? PausedFor { get; init; }
 }
 
 /// <summary>An item's place in a project's queue, and how many answers it still wants: the counter that makes overlap exact.</summary>

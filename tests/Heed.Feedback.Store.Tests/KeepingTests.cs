@@ -87,7 +87,7 @@ public abstract class KeepingTests(TestServer server) : StoreSuite(server)
     public async Task What_a_rater_refused_is_in_no_shard_also_what_was_answered_before()
     {
         await WorkAsync();
-        await Store.Raters.ConsentAsync("ann-secret", "v1", trainOk: false);
+        await Store.Raters.ConsentAsync("main", "ann-secret", "v1", trainOk: false);
         using var folder = new Heed.Testing.TemporaryFolder();
         var refused = (await Store.Raters.ListAsync(Cancel)).Where(r => !r.TrainOk).Select(r => r.Id).ToHashSet();
         var manifest = await new FeedbackExport(() => Store.AnsweredAsync(cancellation: Cancel), new ExportOptions(ExportShape.Pairs) { Refused = refused }, "test", 0).RunAsync(folder.Path, Cancel);

@@ -2,6 +2,7 @@ using Heed.Feedback.Answers;
 using Heed.Feedback.Assignment;
 using Heed.Feedback.Events;
 using Heed.Feedback.Reports;
+using Heed.Feedback.Store.Queue;
 using Heed.Feedback.Store.Tests.Servers;
 using Xunit;
 
@@ -120,15 +121,74 @@ public abstract class QueueTests(TestServer server) : StoreSuite(server)
     public async Task A_paused_rater_reads_the_reason_and_the_answer_to_the_appeal()
     {
         await StartAsync(new FeedbackProject("main", "Main"), 1, "ann");
-        await Assert.ThrowsAsync<QueueException>(() => Store.Raters.AnswerAppealAsync("ann", "no", "admin"));
-        await Store.Raters.PauseAsync("ann", "Nearly always the left.", "admin");
-        await Store.Raters.AppealAsync("ann", "The left ones were better.");
-        await Store.Raters.AnswerAppealAsync("ann", "Look at items 3 and 7.", "admin");
+        await Assert.ThrowsAsync<QueueException>(() => Store.Raters.AnswerAppealAsync("main", "ann", "no", "admin"));
+        await Store.Raters.PauseAsync("main", "ann", "Nearly always the left.", "admin");
+        await Store.Raters.AppealAsync("main", "ann", "The left ones were better.");
+        await Store.Raters.AnswerAppealAsync("main", "ann", "Look at items 3 and 7.", "admin");
         Assert.Equal("Nearly always the left.\nLook at items 3 and 7.", (await Store.Queue.NextAsync("main", "ann")).Reason);
         Assert.Equal(new PausedRater("ann", "Nearly always the left.", Clock.GetUtcNow(), "The left ones were better.", "Look at items 3 and 7."), Assert.Single(PausedRater.Of(await EventsAsync())));
-        await Store.Raters.ResumeAsync("ann", "admin");
+        await Store.Raters.ResumeAsync("main", "ann", "admin");
         Assert.Empty(PausedRater.Of(await EventsAsync()));
         Assert.Equal(TurnState.Leased, (await Store.Queue.NextAsync("main", "ann")).State);
+    }
+
+    [Fact]
+    public async Task A_pause_in_one_project_leaves_the_others_alone_and_only_its_own_project_ends_it()
+    {
+        await StartInBothAsync();
+        await Store.Raters.PauseAsync("main", "ann", "Nearly always the left.", "admin");
+        Assert.Equal(TurnState.Leased, (await Store.Queue.NextAsync("other", "ann")).State);
+        await Store.Raters.ResumeAsync("other", "ann", "somebody else");
+        Assert.Equal(TurnState.Paused, (await Store.Queue.NextAsync("main", "ann")).State);
+    }
+
+    [Fact]
+    public async Task Who_is_not_paused_in_a_project_cannot_appeal_there()
+    {
+        await StartInBothAsync();
+        await Store.Raters.PauseAsync("main", "ann", "Nearly always the left.", "admin");
+        Assert.Equal(QueueProblem.Conflict, (await Assert.ThrowsAsync<QueueException>(() => Store.Raters.AppealAsync("other", "ann", "no"))).Problem);
+    }
+
+    [Fact]
+    public async Task A_no_to_training_stands_in_the_record_of_every_project_and_on_every_later_answer()
+    {
+        await StartInBothAsync();
+        await Store.Raters.ConsentAsync("main", "ann", "v1", trainOk: true);
+        await AnswerAsync("ann");
+        await Store.Raters.TrainingAsync("ann", trainOk: false);
+        await AnswerAsync("ann");
+        Assert.Equal([("main", true), ("main", false), ("other", false)], (await EventsAsync()).OfType<ConsentGiven>().Select(c => (c.Project, c.TrainOk)));
+        Assert.Equal([true, false], (await AnswersAsync()).Select(a => a.TrainOk));
+    }
+
+    [Fact]
+    public async Task What_a_reviewer_settled_does_not_come_to_the_reviewer_as_a_rater()
+    {
+        await StartAsync(new FeedbackProject("other", "Other") { Overlap = 2, SharedShare = 0 }, 1, "ann", "bob");
+        var held = (await Store.Queue.NextAsync("other", "ann")).Lease!;
+        var settled = await Store.Queue.SettleAsync("ann", new Settlement("other", held.Item, "key", new ComparisonAnswer(Verdict.First, 2), [1, 0]), "adjudication");
+        Assert.Equal(settled, await Store.Queue.SettleAsync("ann", new Settlement("other", held.Item, "key", new ComparisonAnswer(Verdict.First, 2), [1, 0]), "adjudication"));
+        Assert.Equal(TurnState.NothingLeft, (await Store.Queue.NextAsync("other", "ann")).State);
+        await Assert.ThrowsAsync<QueueException>(() => Store.Queue.SubmitAsync("ann", new Submission(held.Token, "late", new ComparisonAnswer(Verdict.First, 2)), "test"));
+    }
+
+    [Fact]
+    public async Task A_lease_of_a_reviewer_who_settles_the_item_goes_back_to_the_raters()
+    {
+        await StartAsync(new FeedbackProject("main", "Main") { Overlap = 1, SharedShare = 0 }, 1, "ann", "bob");
+        var held = await NextAsync("ann");
+        await Store.Queue.SettleAsync("ann", new Settlement("main", held.Item, "key", new ComparisonAnswer(Verdict.First, 2), [0, 1]), "adjudication");
+        Assert.Equal(0, (await Store.Queue.HealthAsync("main", Cancel)).Leased);
+        Assert.Equal(held.Item.Id, (await NextAsync("bob")).Item.Id);
+    }
+
+    /// <summary>One rater in two projects with the same items.</summary>
+    private async Task StartInBothAsync()
+    {
+        await StartAsync(new FeedbackProject("main", "Main") { SharedShare = 0 }, 3, "ann");
+        await StartAsync(new FeedbackProject("other", "Other") { SharedShare = 0 }, 3);
+        await Store.Raters.JoinAsync("other", "ann");
     }
 
     [Fact]
@@ -137,12 +197,12 @@ public abstract class QueueTests(TestServer server) : StoreSuite(server)
         await StartAsync(new FeedbackProject("main", "Main") { Consent = "v3" }, 1, "ann");
         var version = await Store.Projects.PublishAsync("main", "# Be fair", "admin");
         Assert.Equal(TurnState.ConsentMissing, (await Store.Queue.NextAsync("main", "ann")).State);
-        await Store.Raters.ConsentAsync("ann", "v3", trainOk: false);
+        await Store.Raters.ConsentAsync("main", "ann", "v3", trainOk: false);
         Assert.Equal(TurnState.GuidelinesUnread, (await Store.Queue.NextAsync("main", "ann")).State);
         await Store.Raters.AcknowledgeAsync("main", "ann", version);
-        await Store.Raters.PauseAsync("ann", "Please read section 2.", "admin");
+        await Store.Raters.PauseAsync("main", "ann", "Please read section 2.", "admin");
         Assert.Equal(new Turn(TurnState.Paused, Reason: "Please read section 2."), await Store.Queue.NextAsync("main", "ann"));
-        await Store.Raters.ResumeAsync("ann", "admin");
+        await Store.Raters.ResumeAsync("main", "ann", "admin");
         await AnswerAsync("ann");
         var answer = Assert.Single(await AnswersAsync());
         Assert.Equal(("v3", false, 1), (answer.Consent, answer.TrainOk, answer.Shown!.Guidelines));

@@ -15,7 +15,7 @@ public abstract class UpgradeTests(TestServer server)
     /// <summary>Takes the tables back to how the first migration made them.</summary>
     private const string ToTheFirst = """
         DROP INDEX ix_queue_open; DROP INDEX ix_queue_scored; DROP INDEX ix_queue_random;
-        ALTER TABLE queue DROP COLUMN wanted; ALTER TABLE queue DROP COLUMN cohort; ALTER TABLE memberships DROP COLUMN cohorts;
+        ALTER TABLE queue DROP COLUMN wanted; ALTER TABLE queue DROP COLUMN cohort; ALTER TABLE memberships DROP COLUMN cohorts; ALTER TABLE memberships DROP COLUMN paused_for; ALTER TABLE raters ADD COLUMN paused_for TEXT;
         CREATE INDEX ix_queue_open ON queue (project); CREATE INDEX ix_queue_scored ON queue (purpose); CREATE INDEX ix_queue_random ON queue (shuffle);
         DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" <> '0001-record';
         """;
@@ -50,6 +50,20 @@ public abstract class UpgradeTests(TestServer server)
         foreach (var store in stores) store.Dispose();
     }
 
+    [Fact]
+    public async Task Who_was_paused_by_an_older_form_is_paused_wherever_the_rater_works()
+    {
+        using var database = server.NewDatabase();
+        using (var store = await FeedbackStore.OpenAsync(database.Address, new FixedClock(), cancellation: Cancel))
+        {
+            await FillAsync(store);
+            await store.Raters.JoinAsync("other", "ann");
+        }
+        Alter(database.Address, "UPDATE raters SET paused_for = 'always the left' WHERE id = 'ann';");
+        using var again = await FeedbackStore.OpenAsync(database.Address, new FixedClock(), cancellation: Cancel);
+        Assert.Equal(["always the left", "always the left"], (await again.Raters.MembershipsAsync(rater: "ann", cancellation: Cancel)).Select(m => m.PausedFor));
+    }
+
     private static async Task FillAsync(FeedbackStore store)
     {
         await store.Projects.SaveAsync(new FeedbackProject("main", "Main"));
@@ -65,12 +79,12 @@ public abstract class UpgradeTests(TestServer server)
         await store.Queue.SubmitAsync("ann", new Submission(lease.Token, lease.Token, new ComparisonAnswer(Verdict.First, 2)), "test");
     }
 
-    private void Alter(string address)
+    private void Alter(string address, string after = "")
     {
         using var connection = Connect(address);
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = ToTheFirst;
+        command.CommandText = ToTheFirst + after;
         command.ExecuteNonQuery();
     }
 }

@@ -22,6 +22,7 @@ internal static class AccountEndpoints
         app.MapGet("/", HomeAsync);
         app.MapGet("/account", (HttpContext context, UserManager<Account> accounts, SiteContext database, FeedbackStore store) => ShowAsync(context, accounts, database, store));
         app.MapPost("/account/keyboard", KeyboardAsync).DisableAntiforgery();
+        app.MapPost("/account/training", TrainingAsync).DisableAntiforgery();
         app.MapPost("/account/password", PasswordAsync).DisableAntiforgery();
         app.MapPost("/account/keys", MakeKeyAsync).DisableAntiforgery();
         app.MapPost("/account/keys/{beginning}/revoke", RevokeAsync);
@@ -47,7 +48,7 @@ internal static class AccountEndpoints
         var account = (await accounts.GetUserAsync(context.User))!;
         var keys = await database.ApiKeys.AsNoTracking().Where(k => k.AccountId == account.Id && k.Revoked == null).ToListAsync();
         var projects = await ProjectsAsync(account, database, store);
-        return new Page<AccountPage>(new { Account = account, Keys = keys, Projects = (IReadOnlyList<FeedbackProject>)[.. projects.Select(p => p.Project)], NewKey = newKey, Problem = problem });
+        return new Page<AccountPage>(new { Account = account, Rater = await store.Raters.FindAsync(account.Pseudonym), Keys = keys, Projects = (IReadOnlyList<FeedbackProject>)[.. projects.Select(p => p.Project)], NewKey = newKey, Problem = problem });
     }
 
     private static async Task<IResult> KeyboardAsync([FromForm] string? single, [FromForm] string? map, HttpContext context, UserManager<Account> accounts)
@@ -55,6 +56,15 @@ internal static class AccountEndpoints
         var account = (await accounts.GetUserAsync(context.User))!;
         (account.SingleKeys, account.KeyMap) = (single == "1", map ?? "");
         await accounts.UpdateAsync(account);
+        return Results.LocalRedirect("/account");
+    }
+
+    /// <summary>Whether models may learn from the answers: what is said last holds.</summary>
+    private static async Task<IResult> TrainingAsync([FromForm] string? train, HttpContext context, UserManager<Account> accounts, FeedbackStore store, AuditLog audit)
+    {
+        var account = (await accounts.GetUserAsync(context.User))!;
+        await store.Raters.TrainingAsync(account.Pseudonym, train == "1");
+        await audit.WriteAsync(account.Pseudonym, "training", "site", after: train == "1" ? "yes" : "no");
         return Results.LocalRedirect("/account");
     }
 

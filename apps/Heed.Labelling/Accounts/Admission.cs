@@ -42,8 +42,8 @@ public sealed class Admission(SiteContext database, UserManager<Account> account
             return (null, "Somebody took this invitation a moment ago. Ask for another one.");
         }
         await store.Raters.AddAsync(account.Pseudonym);
-        await store.Raters.ConsentAsync(account.Pseudonym, options.ConsentVersion, trainOk);
         await store.Raters.JoinAsync(invitation.Project, account.Pseudonym);
+        await store.Raters.ConsentAsync(invitation.Project, account.Pseudonym, options.ConsentVersion, trainOk);
         return (account, null);
     }
 
@@ -83,8 +83,8 @@ public sealed class Admission(SiteContext database, UserManager<Account> account
         if (scopes.Contains(ApiEndpoints.AnswerScope, StringComparison.Ordinal))
         {
             await store.Raters.AddAsync(account.Pseudonym);
-            await store.Raters.ConsentAsync(account.Pseudonym, options.ConsentVersion, trainOk: true);
             await store.Raters.JoinAsync(project, account.Pseudonym);
+            await store.Raters.ConsentAsync(project, account.Pseudonym, options.ConsentVersion, trainOk: true);
         }
         return (account, await KeyAsync(account, project, scopes, cancellation));
     }

@@ -9,6 +9,7 @@ using Heed.Labelling.Security;
 using Heed.Labelling.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
@@ -67,6 +68,9 @@ internal static class ApiEndpoints
         rater.MapGet("/me/events", ExportEndpoints.OwnAsync).WithSummary("Everything the record holds of the caller, as JSON lines, oldest first.").Produces(200, contentType: ExportEndpoints.Lines);
         rater.MapGet("/progress", async (ClaimsPrincipal user, FeedbackStore store, CancellationToken cancellation) =>
             Progress.Of(await store.Queue.HealthAsync(Project(user), cancellation))).WithSummary("How far the project of the key is.");
+        rater.MapPost("/consent", ConsentAsync).WithSummary("Says whether models may learn from the caller's answers, and agrees to the project's consent text.").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        rater.MapPost("/appeals", async (AppealCall call, ClaimsPrincipal user, FeedbackStore store) => new EventReceipt(await store.Raters.AppealAsync(Project(user), Pseudonym(user), QuestionEndpoints.Checked(call.Text))))
+            .WithSummary("Disagrees with a pause.").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         rater.MapGet("/guidelines", async (ClaimsPrincipal user, FeedbackStore store, CancellationToken cancellation) =>
         {
             var latest = await store.Projects.GuidelinesAsync(Project(user), cancellation) is [var newest, ..] ? newest : null;
@@ -85,6 +89,15 @@ internal static class ApiEndpoints
         var submission = new Submission(call.Assignment, Key(call.IdempotencyKey, header), call.Answer) { Timing = call.Timing?.AsRecorded() };
         var receipt = await store.Queue.SubmitAsync(Pseudonym(user), submission, Place);
         return new AnswerReceipt(receipt.EventId, receipt.State, receipt.Right, receipt.Known?.Expected, receipt.Known?.Explanation);
+    }
+
+    private static async Task<NoContent> ConsentAsync(ConsentCall call, ClaimsPrincipal user, FeedbackStore store, CancellationToken cancellation)
+    {
+        var asked = (await store.Projects.FindAsync(Project(user), cancellation))?.Consent;
+        if (call.Version is { } version && version != asked) throw new IncompleteAnswerException($"Expected the version of the consent text in force, {asked ?? "none"}, found {version}.");
+        if (call.Version is { } agreed) await store.Raters.ConsentAsync(Project(user), Pseudonym(user), agreed, call.TrainOk);
+        else await store.Raters.TrainingAsync(Pseudonym(user), call.TrainOk);
+        return TypedResults.NoContent();
     }
 
     private static string Key(string? own, string? header) => own ?? header ?? throw new IncompleteAnswerException("Expected an idempotency key: a text of your own, in idempotency_key or in the header Idempotency-Key.");

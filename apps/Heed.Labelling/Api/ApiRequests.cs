@@ -39,6 +39,14 @@ public sealed record OwnQuestion(string EventId, string? ItemId, string Text, st
 /// <summary>What the caller asked, and what all raters should know.</summary>
 public sealed record QuestionsAnswer(IReadOnlyList<OwnQuestion> Own, IReadOnlyList<CommonQuestion> Common);
 
+/// <summary>Says whether models may learn from the caller's answers.</summary>
+/// <param name="TrainOk">False: no model may learn from later answers, and no dataset that is made from now on holds the earlier ones.</param>
+/// <param name="Version">Agrees to this version of the project's consent text as well; it must be the one in force.</param>
+public sealed record ConsentCall([property: Required] bool TrainOk, string? Version = null);
+
+/// <summary>Disagrees with a pause.</summary>
+public sealed record AppealCall([property: Required] string Text);
+
 /// <summary>Says that a version of the guidelines was read.</summary>
 public sealed record AcknowledgeCall(int Version);
 

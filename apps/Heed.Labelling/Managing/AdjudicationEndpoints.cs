@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 using Heed.Feedback.Assignment;
 using Heed.Feedback.Events;
 using Heed.Feedback.Store;
+using Heed.Feedback.Store.Queue;
 using Heed.Labelling.Accounts;
 using Heed.Labelling.Items;
 using Heed.Labelling.Pages;
 using Heed.Labelling.Pages.Managing;
+using Heed.Labelling.Texts;
 using Heed.Labelling.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -44,7 +46,7 @@ internal static class AdjudicationEndpoints
         });
     }
 
-    private static async Task<IResult> SettleAsync(string item, PageAnswer sent, Caller caller, Ledger ledger, FeedbackStore store, AuditLog audit, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<IResult> SettleAsync(string item, PageAnswer sent, Caller caller, Ledger ledger, FeedbackStore store, AuditLog audit, PageTexts texts, CancellationToken cancellation)
     {
         var record = await ledger.ReadAsync(caller.Project.Id, cancellation);
         if (record.Standing.All(a => a.ItemId != item) || !record.Items.TryGetValue(item, out var known)) throw new QueueException(QueueProblem.NotFound, "There are no answers about such an item in this project.");
@@ -52,12 +54,8 @@ internal static class AdjudicationEndpoints
         if (!order.Order().SequenceEqual(Enumerable.Range(0, known.Candidates.Count))) throw new IncompleteAnswerException("The order of the responses is not one of this item's.");
         var answer = AnswerFields.Read(known, sent.Fields);
         if (answer.Problems(known).FirstOrDefault() is { } problem) throw new IncompleteAnswerException(problem);
-        var now = clock.GetUtcNow();
-        var one = new Answered(Guid.CreateVersion7(now).ToString("N"), now, item, caller.Rater, Contested.Place, answer.InItemOrder(order))
-        {
-        };
-        await store.Log.AppendAsync([one], cancellation);
+        var id = await store.Queue.SettleAsync(caller.Rater, new Settlement(caller.Project.Id, known, sent.Key, answer, order) { Locale = texts.Language }, Contested.Place);
         await audit.WriteAsync(caller.Rater, "adjudicate", item, cancellation: cancellation);
-        return Results.Json(new PageReceipt(one.Id, "recorded"));
+        return Results.Json(new PageReceipt(id, "recorded"));
     }
 }

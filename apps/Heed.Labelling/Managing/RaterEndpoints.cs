@@ -1,5 +1,4 @@
 using Heed.Feedback.Assignment;
-using Heed.Feedback.Events;
 using Heed.Feedback.Reports;
 using Heed.Feedback.Store;
 using Heed.Labelling.Accounts;
@@ -22,7 +21,7 @@ internal static class RaterEndpoints
         manage.MapPost("/raters/{rater}/pause", async (string rater, [FromForm] string reason, Caller caller, FeedbackStore store, AuditLog audit) =>
             await InProjectAsync(rater, caller, store, async () =>
             {
-                await store.Raters.PauseAsync(rater, reason, caller.Rater);
+                await store.Raters.PauseAsync(caller.Project.Id, rater, reason, caller.Rater);
                 await audit.WriteAsync(caller.Rater, "pause", rater, after: reason);
             })).DisableAntiforgery();
         manage.MapPost("/raters/{rater}/cohorts", async (string rater, [FromForm] string? cohorts, Caller caller, FeedbackStore store, AuditLog audit) =>
@@ -34,9 +33,15 @@ internal static class RaterEndpoints
         manage.MapPost("/raters/{rater}/resume", async (string rater, Caller caller, FeedbackStore store, AuditLog audit) =>
             await InProjectAsync(rater, caller, store, async () =>
             {
-                await store.Raters.ResumeAsync(rater, caller.Rater);
+                await store.Raters.ResumeAsync(caller.Project.Id, rater, caller.Rater);
                 await audit.WriteAsync(caller.Rater, "resume", rater);
             }));
+        manage.MapPost("/raters/{rater}/answer", async (string rater, [FromForm] string text, Caller caller, FeedbackStore store, AuditLog audit) =>
+            await InProjectAsync(rater, caller, store, async () =>
+            {
+                await store.Raters.AnswerAppealAsync(caller.Project.Id, rater, text, caller.Rater);
+                await audit.WriteAsync(caller.Rater, "answer-appeal", rater);
+            })).DisableAntiforgery();
     }
 
     /// <summary>Names separated by commas.</summary>
@@ -56,12 +61,12 @@ internal static class RaterEndpoints
         var byItem = record.Standing.ToLookup(a => a.ItemId);
         var members = (await store.Raters.MembershipsAsync(caller.Project.Id, cancellation: cancellation)).ToDictionary(m => m.Rater);
         var judged = (ManageEndpoints.Judged(record).Report.Raters ?? []).ToDictionary(r => r.Rater);
-        var appeals = record.Events.OfType<RaterAppealed>().GroupBy(a => a.Rater!).ToDictionary(g => g.Key, g => g.Last().Text);
+        var paused = PausedRater.Of(record.Events).ToDictionary(p => p.Rater);
         var all = await store.Raters.ListAsync(cancellation);
         var known = await store.Queue.KnownAsync(caller.Project.Id, cancellation);
         var rows = all.Where(r => members.ContainsKey(r.Id)).Select(r => new RaterRow(r, RaterFigures.Of(record, r.Id, byItem, clock.GetUtcNow()), judged.GetValueOrDefault(r.Id),
-            GoldRecord.Of(record.Standing.Where(a => a.Rater == r.Id), known), appeals.GetValueOrDefault(r.Id))
-        { Cohorts = members[r.Id].Cohorts });
+            GoldRecord.Of(record.Standing.Where(a => a.Rater == r.Id), known), paused.GetValueOrDefault(r.Id)?.Appeal)
+        { Cohorts = members[r.Id].Cohorts, PausedFor = members[r.Id].PausedFor });
         return new Page<RatersPage>(new { Caller = caller, Rows = (IReadOnlyList<RaterRow>)[.. rows.OrderByDescending(r => r.Figures.Answers)] });
     }
 }
@@ -72,4 +77,7 @@ internal static class RaterEndpoints
 public sealed record RaterRow(Rater Rater, RaterFigures Figures, RaterReport? Judged, GoldRecord Gold, string? Appeal)
 {
     public IReadOnlyList<string> Cohorts { get; init; } = [];
+
+    /// <summary>Why the rater gets no items here, with what was answered to an appeal; null where not paused.</summary>
+    public string? PausedFor { get; init; }
 }

@@ -23,12 +23,12 @@ internal static class GuidelineEndpoints
         }).DisableAntiforgery();
         own.MapPost("/consent", async ([FromForm] string version, [FromForm] string? agree, [FromForm] string? train, Caller caller, FeedbackStore store) =>
         {
-            if (agree == "1" && version == caller.Project.Consent) await store.Raters.ConsentAsync(caller.Rater, version, train == "1");
+            if (agree == "1" && version == caller.Project.Consent) await store.Raters.ConsentAsync(caller.Project.Id, caller.Rater, version, train == "1");
             return Results.LocalRedirect($"/p/{caller.Project.Id}");
         }).DisableAntiforgery();
         own.MapPost("/appeal", async ([FromForm] string text, Caller caller, FeedbackStore store, AuditLog audit) =>
         {
-            await store.Raters.AppealAsync(caller.Rater, text);
+            await store.Raters.AppealAsync(caller.Project.Id, caller.Rater, text);
             await audit.WriteAsync(caller.Rater, "appeal", caller.Project.Id);
             return Results.LocalRedirect($"/p/{caller.Project.Id}");
         }).DisableAntiforgery();

@@ -79,6 +79,7 @@ internal sealed class Answering(ItemCache items, Openings openings, Leasing leas
     /// <summary>Takes the place that the lease holds, or the place that it gave back in the meantime, if that is still free.</summary>
     private ReceiptState Take(WriteTransaction transaction, HeldAssignment held)
     {
+        if (held.State == AssignmentState.Settled) throw new QueueException(QueueProblem.Conflict, "You settled this item as a reviewer; a vote of yours beside that does not count.");
         if (held.State is AssignmentState.Submitted or AssignmentState.Surplus) return ReceiptState.Revised;
         if (held.Purpose != Purpose.Label)
         {

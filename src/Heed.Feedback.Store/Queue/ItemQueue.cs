@@ -19,6 +19,7 @@ public sealed class ItemQueue
     private readonly Lots _lots;
     private readonly Leasing _leasing;
     private readonly Answering _answering;
+    private readonly Settling _settling;
 
     internal ItemQueue(Database database, Writer writer, TimeProvider clock, Lots lots)
     {
@@ -26,6 +27,7 @@ public sealed class ItemQueue
         var (items, openings) = (new ItemCache(), new Openings());
         _leasing = new Leasing(items, openings, lots);
         _answering = new Answering(items, openings, _leasing);
+        _settling = new Settling(openings);
     }
 
     /// <summary>Adds items to a project's queue; those that are in it already stay as they are. Returns how many were new.</summary>
@@ -83,6 +85,11 @@ public sealed class ItemQueue
     /// <summary>Records what a rater asks about an item; the lease stays. Returns the event.</summary>
     public Task<string> AskAsync(string rater, string token, string text, string place) =>
         _writer.RunAsync(t => _answering.Ask(t, rater, token, text, place, _clock.GetUtcNow()), rater);
+
+    /// <summary>Records what a reviewer decides about an item; it does not come to the reviewer as a rater any more. Returns the event.</summary>
+    /// <exception cref="QueueException">The reviewer answered the item as a rater, or is none.</exception>
+    public Task<string> SettleAsync(string reviewer, Settlement settlement, string place) =>
+        _writer.RunAsync(t => _settling.Settle(t, reviewer, settlement, place, _clock.GetUtcNow()), reviewer);
 
     /// <summary>Keeps what is not ready yet, as the page writes it.</summary>
     public Task SaveDraftAsync(string rater, string token, string draft) => _writer.RunAsync(t =>

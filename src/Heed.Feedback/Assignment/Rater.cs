@@ -2,10 +2,9 @@ namespace Heed.Feedback.Assignment;
 
 /// <summary>Somebody who answers, by pseudonym. Who that is, the record does not know.</summary>
 /// <param name="Id">The pseudonym.</param>
-/// <param name="PausedFor">Why the rater gets no items; null where not paused.</param>
 /// <param name="Consent">The version of the consent text agreed to.</param>
 /// <param name="TrainOk">Whether models may learn from the answers.</param>
-public sealed record Rater(string Id, DateTimeOffset Since, string? PausedFor, string? Consent, bool TrainOk);
+public sealed record Rater(string Id, DateTimeOffset Since, string? Consent, bool TrainOk);
 
 /// <summary>A rater in a project.</summary>
 /// <param name="Acknowledged">The last version of the guidelines that the rater read; 0 for none.</param>
@@ -14,6 +13,9 @@ public sealed record Membership(string Project, string Rater, int Acknowledged, 
 {
     /// <summary>The cohorts that the rater is in: items meant for one go to its raters alone.</summary>
     public IReadOnlyList<string> Cohorts { get; init; } = [];
+
+    /// <summary>Why the rater gets no items in this project; null where not paused.</summary>
+    public string? PausedFor { get; init; }
 }
 
 /// <summary>A version of a project's guidelines, in Markdown.</summary>
