@@ -28,7 +28,7 @@ public sealed class PreferenceImport(string place, DateTimeOffset time)
     }
 
     /// <summary>The id that a prompt gets from its content.</summary>
-    public static string PromptId(Conversation prompt) => Identity.Of([.. prompt.Messages.SelectMany(m => new[] { m.Role, m.Content })]);
+    public static string PromptId(Conversation prompt) => Identity.Of([.. prompt.Messages.SelectMany(m => m.Parts())]);
 
     private (Comparison Item, FeedbackEvent Event) Read(Preference preference, int index)
     {

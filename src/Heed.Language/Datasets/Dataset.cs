@@ -44,7 +44,7 @@ public static class Dataset
     }
 
     /// <summary>An example as Heed writes it: TRL's conversational form with the id.</summary>
-    public static JsonObject ToJson(Example example) => DataShape.Of(Reduction.MeaningOf(example)).Write(example);
+    public static JsonObject ToJson(Example example) => DataShape.Of(Reduction.MeaningOf(example)).WriteWhole(example);
 
     /// <summary>Writes examples, one JSON object a line.</summary>
     public static void Write(string path, IEnumerable<Example> examples) => JsonLinesFile.Write(path, examples.Select(ToJson));

@@ -62,7 +62,7 @@ internal static class Reduction
         _ => null
     };
 
-    private static Conversation? Asked(Example example) => example switch
+    public static Conversation? Asked(Example example) => example switch
     {
         Question question => question.Prompt,
         Demonstration demonstration => demonstration.Prompt,

@@ -24,13 +24,14 @@ public sealed record ChatInput
 
     public static ChatInput Of(Conversation conversation, bool addGenerationPrompt) => new()
     {
-        Messages = [.. conversation.Messages.Select(m => (JsonNode)new JsonObject { ["role"] = m.Role, ["content"] = m.Content })],
+        Messages = [.. conversation.Messages.Select(m => (JsonNode)m.ToJson())],
+        Tools = conversation.Tools is { } tools ? JsonNode.Parse(tools) as JsonArray : null,
         AddGenerationPrompt = addGenerationPrompt
     };
 
     internal JsonObject Variables(TokenizerConfig tokens)
     {
-        var variables = tokens.SpecialTokens();
+        var variables = tokens.TemplateTokens();
         foreach (var (name, value) in More) variables[name] = value?.DeepClone();
         variables["messages"] = new JsonArray([.. Messages.Select(m => m is JsonObject message ? WithoutNulls(message) : m?.DeepClone())]);
         variables["tools"] = Tools?.DeepClone();

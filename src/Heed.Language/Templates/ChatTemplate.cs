@@ -70,10 +70,17 @@ public sealed class ChatTemplate
     public int[] EncodeAnswer(Conversation prompt, string answer) => Split(prompt, answer).Answer;
 
     /// <summary>A prompt and an answer to it as tokens, and whether the template keeps the prompt's text once the answer follows.</summary>
-    public AnsweredText Split(Conversation prompt, string answer)
+    public AnsweredText Split(Conversation prompt, string answer) => Split(prompt, Message.FromAssistant(answer));
+
+    /// <summary>The same for an answer that may call tools.</summary>
+    /// <exception cref="ChatTemplateException">The template leaves the calls out.</exception>
+    public AnsweredText Split(Conversation prompt, Message answer)
     {
         var before = Guarded(prompt, addGenerationPrompt: true);
-        var turn = AnswerTurn.Find(before, Guarded(prompt.With(Message.FromAssistant(answer)), addGenerationPrompt: false), _guard.Protect(answer.Trim()), EndToken);
+        var answered = Guarded(prompt.With(answer), addGenerationPrompt: false);
+        if (answer.ToolCalls is not null && answered == Guarded(prompt.With(answer with { ToolCalls = null }), addGenerationPrompt: false))
+            throw new ChatTemplateException("the chat template leaves calls of tools out, so the model would learn to say nothing there; take a model whose template knows tool_calls, or data without them");
+        var turn = AnswerTurn.Find(before, answered, _guard.Protect(answer.Content.Trim()), EndToken);
         var head = Encode(before);
         // Tokens of the whole where they begin with the prompt's: some tokenizers treat the start of a text in their own way.
         var whole = Encode(before + turn.Text);
@@ -88,7 +95,7 @@ public sealed class ChatTemplate
         for (var i = 0; i < conversation.Messages.Count; i++)
         {
             if (conversation.Messages[i].Role != Roles.Assistant) continue;
-            var before = Render(new Conversation([.. conversation.Messages.Take(i)]), addGenerationPrompt: true);
+            var before = Render(conversation with { Messages = [.. conversation.Messages.Take(i)] }, addGenerationPrompt: true);
             if (!whole.StartsWith(before, StringComparison.Ordinal)) return i;
         }
         return null;
@@ -101,8 +108,11 @@ public sealed class ChatTemplate
         return ContentTrim.Of(end < 0 ? decoded : decoded[..end]);
     }
 
-    private string Guarded(Conversation conversation, bool addGenerationPrompt) =>
-        Render(ChatInput.Of(new Conversation([.. conversation.Messages.Select(m => m with { Content = _guard.Protect(m.Content) })]), addGenerationPrompt)).Text;
+    private string Guarded(Conversation conversation, bool addGenerationPrompt) => Render(ChatInput.Of(conversation with
+    {
+        Messages = [.. conversation.Messages.Select(m => m with { Content = _guard.Protect(m.Content), ToolCalls = m.ToolCalls is { } calls ? _guard.Protect(calls) : null })],
+        Tools = conversation.Tools is { } tools ? _guard.Protect(tools) : null
+    }, addGenerationPrompt)).Text;
 
     private int[] Encode(string guarded) => _guard.Encode(guarded);
 

@@ -6,4 +6,7 @@ public static class Roles
     public const string System = "system";
     public const string User = "user";
     public const string Assistant = "assistant";
+
+    /// <summary>What a tool gave back.</summary>
+    public const string Tool = "tool";
 }

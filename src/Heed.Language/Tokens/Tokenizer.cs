@@ -83,6 +83,9 @@ public sealed class Tokenizer
     /// <exception cref="TokenizerException">A file is missing, broken or uses a component that Heed does not know.</exception>
     public static Tokenizer Load(string folderOrFile) => TokenizerFiles.Load(folderOrFile);
 
+    /// <summary>The file of a folder that <see cref="Load"/> reads first; null where the folder holds no tokenizer.</summary>
+    public static string? FileIn(string folder) => TokenizerFiles.FileIn(folder);
+
     /// <summary>Writes tokenizer.json (or the SentencePiece model or tiktoken files it was read from), tokenizer_config.json and special_tokens_map.json: the same bytes for the same tokenizer.</summary>
     public void Save(string folder) => TokenizerFiles.Save(this, folder);
 

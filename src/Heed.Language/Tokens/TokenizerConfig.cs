@@ -29,19 +29,21 @@ public sealed record TokenizerConfig
     internal JsonObject Others { get; init; } = [];
 
     /// <summary>Reads tokenizer_config.json, for what it lacks special_tokens_map.json. Both may be absent (null).</summary>
-    internal static TokenizerConfig FromJson(JsonObject? config, JsonObject? specialTokens, string? chatTemplateFile)
+    internal static TokenizerConfig FromJson(JsonObject? config, JsonObject? specialTokens, TemplateFiles? templates = null)
     {
         string? Token(string key) => TokenText(config?[key]) ?? TokenText(specialTokens?[key]);
         var others = config?.DeepClone().AsObject() ?? [];
         foreach (var key in Known) others.Remove(key);
+        foreach (var key in FurtherTokens)
+            if (others[key] is null && specialTokens?[key] is { } given) others[key] = given.DeepClone();
         return new TokenizerConfig
         {
             StartToken = Token("bos_token"),
             EndToken = Token("eos_token"),
             PadToken = Token("pad_token"),
             UnknownToken = Token("unk_token"),
-            ChatTemplate = chatTemplateFile ?? TemplateText(config?["chat_template"]),
-            NamedChatTemplates = Named(config?["chat_template"]),
+            ChatTemplate = templates?.Usual ?? TemplateText(config?["chat_template"]) ?? TemplateText(templates?.Processor),
+            NamedChatTemplates = Named([config?["chat_template"] ?? templates?.Processor, .. templates?.Named ?? []]),
             MaxLength = Length(config?["model_max_length"]),
             Others = others
         };
@@ -51,7 +53,7 @@ public sealed record TokenizerConfig
     {
         var json = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
         foreach (var (key, value) in Others) json[key] = value?.DeepClone();
-        foreach (var (key, value) in SpecialTokens()) json[key] = value?.DeepClone();
+        foreach (var (key, value) in SpecialTokens().Where(t => Known.Contains(t.Key))) json[key] = value?.DeepClone();
         json.TryAdd("clean_up_tokenization_spaces", false);
         json.TryAdd("tokenizer_class", "PreTrainedTokenizerFast");
         if (MaxLength is { } length) json["model_max_length"] = length;
@@ -67,13 +69,28 @@ public sealed record TokenizerConfig
         if (EndToken is not null) json["eos_token"] = EndToken;
         if (PadToken is not null) json["pad_token"] = PadToken;
         if (UnknownToken is not null) json["unk_token"] = UnknownToken;
+        foreach (var key in FurtherTokens)
+            if (TokenText(Others[key]) is { } token) json[key] = token;
+            else if (Others[key] is JsonArray { Count: > 0 } several) json[key] = new JsonArray([.. several.Select(t => (JsonNode?)TokenText(t)).OfType<JsonNode>()]);
         return json;
     }
+
+    /// <summary>Every special token as templates see it: those above, and what the model's makers named besides (extra_special_tokens).</summary>
+    internal JsonObject TemplateTokens()
+    {
+        var json = SpecialTokens();
+        foreach (var (key, value) in Others["extra_special_tokens"] as JsonObject ?? [])
+            if (TokenText(value) is { } token) json.TryAdd(key, token);
+        return json;
+    }
+
+    // Those that no other part of Heed asks for.
+    private static readonly string[] FurtherTokens = ["sep_token", "cls_token", "mask_token", "additional_special_tokens"];
 
     private static readonly string[] Known = ["bos_token", "eos_token", "pad_token", "unk_token", "chat_template", "model_max_length"];
 
     // A token is written as its text or as an object of an added token.
-    private static string? TokenText(JsonNode? node) => node switch
+    internal static string? TokenText(JsonNode? node) => node switch
     {
         JsonValue value => value.TryGetValue<string>(out var text) ? text : null,
         JsonObject added => (string?)added["content"],
@@ -88,10 +105,10 @@ public sealed record TokenizerConfig
         _ => null
     };
 
-    private static Dictionary<string, string> Named(JsonNode? node)
+    private static Dictionary<string, string> Named(IEnumerable<JsonNode?> nodes)
     {
         var named = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var entry in (node as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var entry in nodes.SelectMany(n => n is JsonArray several ? several : (IEnumerable<JsonNode?>)[n]).OfType<JsonObject>())
             if ((string?)entry["name"] is { } name && name != DefaultTemplate && (string?)entry["template"] is { } text) named[name] = text;
         return named;
     }

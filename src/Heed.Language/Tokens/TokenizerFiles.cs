@@ -15,22 +15,20 @@ internal static class TokenizerFiles
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
     };
 
+    private static readonly string[] Names = ["tokenizer.json", "vocab.json", "tokenizer.model", "spiece.model", "sentencepiece.bpe.model", TiktokenEncoding.FileName];
+
     public static Tokenizer Load(string folderOrFile)
     {
         if (!Directory.Exists(folderOrFile))
             return File.Exists(folderOrFile) ? LoadFile(folderOrFile, ReadConfig(Path.GetDirectoryName(Path.GetFullPath(folderOrFile))!))
                 : throw new TokenizerException(folderOrFile, "no such file; give a tokenizer.json or the folder that holds it");
-        var config = ReadConfig(folderOrFile);
-        string In(string name) => Path.Combine(folderOrFile, name);
-        if (File.Exists(In("tokenizer.json"))) return LoadFile(In("tokenizer.json"), config);
-        var (vocabulary, merges) = (In("vocab.json"), In("merges.txt"));
-        if (File.Exists(vocabulary) && File.Exists(merges))
-            return Understood(vocabulary, () => VocabularyAndMerges.Read(vocabulary, ReadObject(vocabulary), merges, config, Added(folderOrFile, config)));
-        foreach (var name in (string[])["tokenizer.model", "spiece.model", "sentencepiece.bpe.model", TiktokenEncoding.FileName])
-            if (File.Exists(In(name))) return LoadFile(In(name), config);
-        throw new TokenizerException(In("tokenizer.json"),
+        var file = FileIn(folderOrFile) ?? throw new TokenizerException(Path.Combine(folderOrFile, "tokenizer.json"),
             "expected tokenizer.json, vocab.json with merges.txt, tokenizer.model or encoding.json, found none; give the folder of a model or of a trained tokenizer");
+        return LoadFile(file, ReadConfig(folderOrFile));
     }
+
+    /// <summary>The file of a folder that its tokenizer is read from: the first of those that are there; null: none is.</summary>
+    public static string? FileIn(string folder) => Names.Select(n => Path.Combine(folder, n)).FirstOrDefault(f => File.Exists(f) && (!IsVocabulary(f) || File.Exists(Merges(f))));
 
     public static void Save(Tokenizer tokenizer, string folder)
     {
@@ -46,6 +44,8 @@ internal static class TokenizerFiles
         if (file.EndsWith(".model", StringComparison.Ordinal))
             return Understood(file, () => SentencePieceTokenizer.Read(file, config, Added(Path.GetDirectoryName(Path.GetFullPath(file))!, config)));
         var json = ReadObject(file);
+        if (IsVocabulary(file) && File.Exists(Merges(file)))
+            return Understood(file, () => VocabularyAndMerges.Read(file, json, Merges(file), config, Added(Path.GetDirectoryName(Path.GetFullPath(file))!, config)));
         return Understood(file, () => TiktokenEncoding.IsOne(json) ? TiktokenEncoding.Read(file, json, config) : new Tokenizer(TokenizerJson.Read(file, json), config));
     }
 
@@ -60,13 +60,17 @@ internal static class TokenizerFiles
         return added;
     }
 
+    private static bool IsVocabulary(string file) => Path.GetFileName(file) == "vocab.json";
+
+    private static string Merges(string vocabulary) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(vocabulary))!, "merges.txt");
+
     private static void Write(string folder, string name, JsonObject json) =>
         AtomicFile.WriteText(Path.Combine(folder, name), json.ToJsonString(Indented) + "\n");
 
     private static TokenizerConfig ReadConfig(string folder)
     {
-        var (template, config) = (Path.Combine(folder, "chat_template.jinja"), Path.Combine(folder, "tokenizer_config.json"));
-        return Understood(config, () => TokenizerConfig.FromJson(ReadIfThere(config), ReadIfThere(Path.Combine(folder, "special_tokens_map.json")), File.Exists(template) ? File.ReadAllText(template) : null));
+        var config = Path.Combine(folder, "tokenizer_config.json");
+        return Understood(config, () => TokenizerConfig.FromJson(ReadIfThere(config), ReadIfThere(Path.Combine(folder, "special_tokens_map.json")), TemplateFiles.Read(folder, ReadIfThere)));
     }
 
     /// <summary>A value of another type than the format has it (a number where a text belongs) is the file's fault, and said so.</summary>

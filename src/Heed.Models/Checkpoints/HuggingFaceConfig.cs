@@ -81,7 +81,9 @@ public static class HuggingFaceConfig
             throw keys.Unsupported($"weights quantized by {method} {format}".TrimEnd() + "; take the model as it was before, in float16 or bfloat16");
     }
 
-    private static UnsupportedModelException Unknown(ConfigKeys keys, string type) => keys.Section("auto_map") is null
+    private static UnsupportedModelException Unknown(ConfigKeys keys, string type) => type == "gemma3" && keys.Section("text_config") is not null
+        ? keys.Unsupported("model_type gemma3, which sees pictures too. Of its kind gemma3_text is read: in Python, save its language model alone, or take a text-only version")
+        : keys.Section("auto_map") is null
         ? keys.Unsupported($"model_type {type}")
         : keys.Unsupported($"model_type {type}, whose auto_map asks to run Python code that comes with the checkpoint. Heed runs no such code; it reads {FamilyNames.All}");
 

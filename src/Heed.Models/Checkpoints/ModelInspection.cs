@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Heed.Language.Tokens;
 using Heed.Models.Adapters;
 using Heed.Models.Architecture;
 using Heed.Models.Checkpoints.Gguf;
@@ -16,6 +17,7 @@ public sealed record ModelInspection(
     public static ModelInspection Of(string folder)
     {
         if (GgufFolder.IsOne(folder)) return OfGguf(folder);
+        if (Pickles.IsOne(folder)) throw Pickles.Refused(folder);
         var config = HuggingFaceFolder.LoadConfig(folder);
         var plan = DecoderPlan.Of(config);
         using var weights = WeightFiles.Open(folder);
@@ -25,7 +27,7 @@ public sealed record ModelInspection(
         return new ModelInspection(folder, FamilyNames.ModelType(config.Family), FamilyNames.Architecture(config), plan.Length, config.VocabularySize, config.Width, config.Layers,
             config.Heads, config.KeyValueHeads, config.MaxPositions, config.TieEmbeddings,
             matched.Select(m => m.File.Entries[m.Name]).GroupBy(e => e.Type).ToDictionary(g => g.Key, g => g.Sum(e => e.End - e.Begin)),
-            matched.Select(m => m.File.Path).Distinct().Count(), card.Licence, card.BaseModel, File.Exists(Path.Combine(folder, "tokenizer.json")), HasTemplate(folder), [.. NotesOn(folder, config, json)]);
+            matched.Select(m => m.File.Path).Distinct().Count(), card.Licence, card.BaseModel, Tokenizer.FileIn(folder) is not null, HasTemplate(folder), [.. NotesOn(folder, config, json), .. Unread(matched.Select(m => m.File.Entries[m.Name]))]);
     }
 
     private static ModelInspection OfGguf(string path)
@@ -41,6 +43,10 @@ public sealed record ModelInspection(
 
     private static bool HasTemplate(string folder) => File.Exists(Path.Combine(folder, "chat_template.jinja"))
         || (File.Exists(Path.Combine(folder, "tokenizer_config.json")) && HuggingFaceFolder.ReadObject(Path.Combine(folder, "tokenizer_config.json"))["chat_template"] is not null);
+
+    /// <summary>Tensors of a type that would be refused once they are read.</summary>
+    private static IEnumerable<string> Unread(IEnumerable<SafetensorsEntry> tensors) => tensors.Where(t => t.Type is not ("F32" or "F16" or "BF16" or "I8")).GroupBy(t => t.Type)
+        .Select(g => $"tensor '{g.First().Name}'{(g.Count() > 1 ? $" and {g.Count() - 1} more are" : " is")} of type {g.Key}, which Heed does not read: it takes F32, F16 and BF16; convert the checkpoint to one of them");
 
     private static IEnumerable<string> NotesOn(string folder, DecoderConfig config, JsonObject json)
     {

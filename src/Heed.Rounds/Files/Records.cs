@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Heed.Language.Texts;
 
 namespace Heed.Rounds.Files;
@@ -5,7 +6,11 @@ namespace Heed.Rounds.Files;
 /// <summary>prompts.jsonl: what a model is asked. <c>{"id", "messages": [{"role", "content"}]}</c></summary>
 public sealed record PromptRecord(string Id, IReadOnlyList<Message> Messages)
 {
-    public Conversation Conversation() => new(Messages);
+    /// <inheritdoc cref="Language.Texts.Conversation.Tools"/>
+    [JsonConverter(typeof(JsonText)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Tools { get; init; }
+
+    public Conversation Conversation() => new(Messages) { Tools = Tools };
 }
 
 /// <summary>A document of plain text. <c>{"text"}</c></summary>
@@ -21,7 +26,11 @@ public sealed record AnswerRecord(string Text, bool Ended);
 /// <summary>candidates.jsonl: several answers to a prompt.</summary>
 public sealed record CandidateRecord(string Id, IReadOnlyList<Message> Messages, IReadOnlyList<AnswerRecord> Answers)
 {
-    public Conversation Conversation() => new(Messages);
+    /// <inheritdoc cref="Language.Texts.Conversation.Tools"/>
+    [JsonConverter(typeof(JsonText)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Tools { get; init; }
+
+    public Conversation Conversation() => new(Messages) { Tools = Tools };
 }
 
 /// <summary>preferences.jsonl: two answers, how probably the first is the better one, and what the pair weighs.</summary>
@@ -31,5 +40,9 @@ public sealed record CandidateRecord(string Id, IReadOnlyList<Message> Messages,
 public sealed record PreferenceRecord(string Id, IReadOnlyList<Message> Messages, AnswerRecord First, AnswerRecord Second,
     double FirstBetter, double Weight, int Votes)
 {
-    public Conversation Conversation() => new(Messages);
+    /// <inheritdoc cref="Language.Texts.Conversation.Tools"/>
+    [JsonConverter(typeof(JsonText)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Tools { get; init; }
+
+    public Conversation Conversation() => new(Messages) { Tools = Tools };
 }

@@ -22,12 +22,12 @@ internal sealed class DemonstratedTurns(ChatTemplate template, bool everyTurn)
         var messages = demonstration.Prompt.Messages;
         var turns = new List<AnsweredPrompt>();
         for (var i = 0; everyTurn && i < messages.Count; i++)
-            if (messages[i].Role == Roles.Assistant) turns.Add(Encode(demonstration, new Conversation([.. messages.Take(i)]), messages[i].Content));
-        turns.Add(Encode(demonstration, demonstration.Prompt, demonstration.Completion));
+            if (messages[i].Role == Roles.Assistant) turns.Add(Encode(demonstration, demonstration.Prompt with { Messages = [.. messages.Take(i)] }, messages[i]));
+        turns.Add(Encode(demonstration, demonstration.Prompt, Message.FromAssistant(demonstration.Completion)));
         return turns;
     }
 
-    private AnsweredPrompt Encode(Demonstration demonstration, Conversation prompt, string answer)
+    private AnsweredPrompt Encode(Demonstration demonstration, Conversation prompt, Message answer)
     {
         var split = template.Split(prompt, answer);
         _answers++;

@@ -3,6 +3,7 @@ using Heed.Language.Texts;
 using Heed.Language.Tokens;
 using Heed.Models.Adapters;
 using Heed.Models.Architecture;
+using Heed.Models.Checkpoints;
 using Heed.Models.Generation;
 using Heed.Models.Training;
 using Heed.Rounds.Files;
@@ -26,6 +27,9 @@ public sealed class ModelFolder : IDisposable
 
     public Tokenizer Tokenizer { get; }
 
+    /// <summary>Tokens that end an answer by the folder's generation_config.json, beside those of config.json.</summary>
+    public IReadOnlyList<int> FurtherEndIds { get; init; } = [];
+
     /// <summary>How conversations are laid out; null for a base model that never had one.</summary>
     public ChatTemplate? Template => _template.Value;
 
@@ -35,12 +39,13 @@ public sealed class ModelFolder : IDisposable
     {
         var tokenizer = Tokenizer.Load(folder);
         var model = Decoder.Load(folder, numbers);
-        if (tokenizer.VocabularySize <= model.Config.VocabularySize) return new ModelFolder(model, tokenizer);
-        using (model) return new ModelFolder(model.WithVocabulary(tokenizer.VocabularySize), tokenizer);
+        var ends = GenerationConfig.EndIds(folder);
+        if (tokenizer.VocabularySize <= model.Config.VocabularySize) return new ModelFolder(model, tokenizer) { FurtherEndIds = ends };
+        using (model) return new ModelFolder(model.WithVocabulary(tokenizer.VocabularySize), tokenizer) { FurtherEndIds = ends };
     }
 
     /// <summary>The same weights, asked in another folder's chat template.</summary>
-    public ModelFolder WithTokenizerOf(string folder) => new(Model, Tokenizer.Load(folder));
+    public ModelFolder WithTokenizerOf(string folder) => new(Model, Tokenizer.Load(folder)) { FurtherEndIds = FurtherEndIds };
 
     /// <summary>Writes the whole folder; an adapter is merged into the weights.</summary>
     public void Save(string folder)
@@ -89,8 +94,8 @@ public sealed class ModelFolder : IDisposable
         return Array.ConvertAll(completions, c => new SampledAnswer(c.Prompt, c.Tokens, c.LogProbs, new AnswerRecord(Template!.ReadAnswer(Tokenizer.Decode(c.Tokens)), c.Ended)));
     }
 
-    /// <summary>Ids that end an answer: the template's end token and the model's own.</summary>
-    public int[] EndIds() => [.. new[] { Template is null ? null : Tokenizer.IdOf(Template.EndToken), Tokenizer.EndId }.OfType<int>().Concat(Model.Config.EndIds).Distinct()];
+    /// <summary>Ids that end an answer: the template's end token, the model's own, and those its generation_config.json names.</summary>
+    public int[] EndIds() => [.. new[] { Template is null ? null : Tokenizer.IdOf(Template.EndToken), Tokenizer.EndId }.OfType<int>().Concat(Model.Config.EndIds).Concat(FurtherEndIds.Where(id => id < Model.Config.VocabularySize)).Distinct()];
 
     public void Dispose()
     {

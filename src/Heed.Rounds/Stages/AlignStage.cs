@@ -44,6 +44,7 @@ public sealed class AlignStage(AlignRecipe recipe, StageContext context)
         var target = Path.Combine(output, PretrainStage.Model);
         training.SaveModel(target);
         reference.Tokenizer.Save(target);
+        GenerationConfig.Carry(recipe.Model, target);
         ModelCard.Carry(recipe.Model, target, "Aligned against a reward model, with Heed.");
         if (!training.Policy.Config.ScoreHead) ModelFolder.SaveAdapter(Path.Combine(output, PretrainStage.Adapter), training.Policy, reference.Tokenizer, recipe.Model);
         var result = new AlignResult(target, end.Steps, training.BestStep, end.Figures.GetValueOrDefault("best_reward"), end.Figures.GetValueOrDefault("best_kl"), end.Stopped, seconds);

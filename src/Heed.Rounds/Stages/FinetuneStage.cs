@@ -18,7 +18,7 @@ public static class FinetuneStage
     {
         var started = context.Clock.GetTimestamp();
         using var loaded = ModelFolder.Load(recipe.Model, recipe.Training.Adapter?.Base ?? default);
-        using var model = loaded.Template is null && template is not null ? new ModelFolder(loaded.Model, template.For(loaded.Tokenizer).AttachTo(loaded.Tokenizer)) : loaded;
+        using var model = loaded.Template is null && template is not null ? new ModelFolder(loaded.Model, template.For(loaded.Tokenizer).AttachTo(loaded.Tokenizer)) { FurtherEndIds = loaded.FurtherEndIds } : loaded;
         recipe = ComputeRecipe.Resolve(recipe, model.Model.Config, output, context);
         recipe.Apply(model.Model);
         var quarantine = new Quarantine();
@@ -39,6 +39,7 @@ public static class FinetuneStage
         var end = new TrainingRun(training, recipe, recipe.Training.Saving, context) { Data = recipe.Demonstrations }.Run(output);
         quarantine.Write(Path.Combine(output, "quarantine.jsonl"));
         new ModelFolder(training.Model, model.Tokenizer).Save(Path.Combine(output, PretrainStage.Model));
+        GenerationConfig.Carry(recipe.Model, Path.Combine(output, PretrainStage.Model));
         ModelCard.Carry(recipe.Model, Path.Combine(output, PretrainStage.Model), "Fine-tuned on demonstrations, with Heed.");
         ModelFolder.SaveAdapter(Path.Combine(output, PretrainStage.Adapter), training.Model, model.Tokenizer, recipe.Model);
         var result = new FinetuneResult(Path.Combine(output, PretrainStage.Model), fitting.Count, encoded.Count - fitting.Count, quarantine.Records.Count,

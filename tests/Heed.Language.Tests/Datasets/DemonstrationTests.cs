@@ -33,11 +33,30 @@ public sealed class DemonstrationTests : IDisposable
     [InlineData("""{"messages": []}""", "'messages' is empty")]
     [InlineData("""{"messages": [{"role": "assistant", "content": "Meow."}]}""", "the prompt is empty")]
     [InlineData("""{"messages": [{"role": "user"}, {"role": "assistant", "content": "Meow."}]}""", "has no content")]
+    [InlineData("""{"conversations": [{"from": "human", "value": "q"}, {"from": "function_call", "value": "{}"}, {"from": "observation", "value": "1"}, {"from": "gpt", "value": "a"}]}""", "no JSON object with name and arguments")]
+    [InlineData("""{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": null, "tool_calls": [{"function": {"name": "f", "arguments": {}}}]}]}""", "ends with a call of a tool")]
+    [InlineData("""{"messages": [{"role": "user", "content": "q", "tool_calls": [{"function": {"name": "f", "arguments": {}}}]}, {"role": "assistant", "content": "x"}]}""", "said by the assistant")]
     [InlineData("""{"prompt": "Q", "completion": ""}""", "'completion' is empty")]
     public void A_bad_record_is_quarantined_with_the_reason(string record, string reason)
     {
         Dataset.Read<Demonstration>(_folder.Write("a.jsonl", record), _quarantine);
         Assert.Contains(reason, Assert.Single(_quarantine.Records).Reason);
+    }
+
+    [Theory]
+    [InlineData("""{"tools": [{"name": "f"}], "messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": null, "tool_calls": [{"type": "function", "function": {"name": "f", "arguments": {"x": 1}}}]}, {"role": "tool", "content": "1"}, {"role": "assistant", "content": "a"}]}""")]
+    [InlineData("""{"tools": "[{\"name\": \"f\"}]", "conversations": [{"from": "human", "value": "q"}, {"from": "function_call", "value": "{\"name\": \"f\", \"arguments\": {\"x\": 1}}"}, {"from": "observation", "value": "1"}, {"from": "gpt", "value": "a"}]}""")]
+    public void Calls_of_tools_and_their_results_are_read_and_written_back(string record)
+    {
+        var item = Assert.Single(Dataset.Read<Demonstration>(_folder.Write("a.jsonl", record), _quarantine).Items);
+        Assert.Equal(new Conversation(
+        [
+            Message.FromUser("q"), Message.FromAssistant("") with { ToolCalls = """[{"type":"function","function":{"name":"f","arguments":{"x":1}}}]""" }, new Message(Roles.Tool, "1")
+        ])
+        { Tools = """[{"name":"f"}]""" }, item.Prompt);
+        Dataset.Write(_folder.File("b.jsonl"), [item]);
+        Assert.Equal([item], Dataset.Read<Demonstration>(_folder.File("b.jsonl"), _quarantine).Items);
+        Assert.Empty(_quarantine.Records);
     }
 
     [Fact]

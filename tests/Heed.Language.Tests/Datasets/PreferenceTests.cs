@@ -38,6 +38,31 @@ public sealed class PreferenceTests : IDisposable
         Assert.Equal(("Meow.", "Woof.", null, 1.0), (pair.Chosen, pair.Rejected, pair.Rater, pair.Weight));
     }
 
+    [Theory]
+    [InlineData("The sky is blue.", "The sky is green.", "The sky is", "blue.", "green.")]
+    [InlineData("The sky is blue.", "The sky is black.", "The sky is", "blue.", "black.")]
+    [InlineData("Say it.\\nYes", "Say it.\\nYes, now", "Say it.", "Yes", "Yes, now")]
+    public void Two_plain_texts_give_the_words_they_begin_with_alike_as_the_prompt(string chosen, string rejected, string prompt, string better, string worse)
+    {
+        var pair = One($$"""{"chosen": "{{chosen}}", "rejected": "{{rejected}}"}""", "implicit-text");
+        Assert.Equal(Conversation.Ask(prompt), pair.Prompt);
+        Assert.Equal((better, worse), (pair.Chosen, pair.Rejected));
+    }
+
+    [Theory]
+    [InlineData("Blue.", "Green.", "no word in common")]
+    [InlineData("The sky.", "The sky. ", "both answers are equal")]
+    [InlineData("The sky is", "The sky is ", "both answers are equal")]
+    public void Two_plain_texts_without_prompt_or_difference_are_quarantined(string chosen, string rejected, string reason)
+    {
+        Dataset.Read<Preference>(_folder.Write("a.jsonl", $$"""{"chosen": "{{chosen}}", "rejected": "{{rejected}}"}"""), _quarantine);
+        Assert.Contains(reason, Assert.Single(_quarantine.Records).Reason);
+    }
+
+    [Fact]
+    public void Two_plain_texts_beside_an_input_are_no_implicit_pair() =>
+        Assert.Throws<DatasetException>(() => Dataset.Read<Preference>(_folder.Write("a.jsonl", """{"input": "Sky?", "chosen": "It is blue.", "rejected": "It is green."}"""), _quarantine));
+
     [Fact]
     public void Input_follows_its_instruction_and_a_system_text_comes_first() =>
         Assert.Equal(new Conversation([Message.FromSystem("Be kind."), Message.FromUser("Translate.\n\ncat")]),
@@ -51,7 +76,7 @@ public sealed class PreferenceTests : IDisposable
     [InlineData("""{"prompt": "Q", "chosen": 3, "rejected": "B"}""", "'chosen' is no text")]
     [InlineData("""{"prompt": "Q", "chosen": "A\ud800", "rejected": "B"}""", "half a character")]
     [InlineData("""{"prompt": "Q", "chosen": "A", "rejected": "B", "weight": -1}""", "'weight'")]
-    [InlineData("""{"prompt": [{"role": "tool", "content": "x"}], "chosen": "A", "rejected": "B"}""", "role 'tool'")]
+    [InlineData("""{"prompt": [{"role": "narrator", "content": "x"}], "chosen": "A", "rejected": "B"}""", "role 'narrator'")]
     [InlineData("""{"prompt": [{"role": "user", "content": "x"}, {"role": "assistant", "content": "y"}], "chosen": "A", "rejected": "B"}""", "ends with the assistant")]
     [InlineData("""{"prompt": "Q", "chosen": "A", "rejected": """, "broken JSON")]
     [InlineData("""{"prompt": "Q", "prompt": "R", "chosen": "A", "rejected": "B"}""", "broken JSON")]

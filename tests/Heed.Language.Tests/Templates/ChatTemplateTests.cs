@@ -41,6 +41,21 @@ public sealed class ChatTemplateTests
     }
 
     [Fact]
+    public void A_call_of_a_tool_is_learnt_as_the_template_writes_it()
+    {
+        var tokenizer = With("{% if tools %}{{ tools[0].name }};{% endif %}{% for m in messages %}{{ m.role }}: {{ m.content }}{% for c in m.tool_calls or [] %}call {{ c.function.name }}{{ c.function.arguments | tojson }}{% endfor %}<|eot|>{% endfor %}{% if add_generation_prompt %}assistant: {% endif %}");
+        var call = Message.FromAssistant("") with { ToolCalls = """[{"function":{"name":"f","arguments":{"x":"<|end|>"}}}]""" };
+        var split = ChatTemplate.Of(tokenizer).Split(Conversation.Ask("q") with { Tools = """[{"name":"f"}]""" }, call);
+        Assert.Equal("f;user: q<|eot|>assistant: ", tokenizer.Decode(split.Prompt, skipSpecial: false));
+        Assert.Equal("""call f{"x": "<|end|>"}<|eot|>""", tokenizer.Decode(split.Answer, skipSpecial: false));
+        Assert.DoesNotContain(tokenizer.IdOf("<|end|>")!.Value, split.Answer);
+    }
+
+    [Fact]
+    public void A_template_that_leaves_calls_of_tools_out_is_refused() =>
+        Assert.Contains("leaves calls of tools out", Assert.Throws<ChatTemplateException>(() => ChatTemplate.Of(With(Headers)).Split(Dialogue, Message.FromAssistant("") with { ToolCalls = """[{"function":{"name":"f","arguments":{}}}]""" })).Message);
+
+    [Fact]
     public void The_end_of_an_answer_is_what_the_template_writes_after_one()
     {
         Assert.Equal("<|eot|>", ChatTemplate.Of(With(Headers)).EndToken);

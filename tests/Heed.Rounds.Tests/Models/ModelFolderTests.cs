@@ -23,4 +23,15 @@ public sealed class ModelFolderTests
         Assert.Equal([0, 1, 1], model.EncodeText("aa"));
         Assert.Equal([0, 1], model.EncodeText("<s>a"));
     }
+
+    [Fact]
+    public void Answers_end_at_every_token_that_config_and_generation_config_name()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("tokenizer.json", """{"model": {"type": "BPE", "vocab": {"a": 0, "b": 1, "c": 2}, "merges": []}}""");
+        using (var model = new Decoder(new DecoderConfig { VocabularySize = 3, Width = 8, Layers = 1, Heads = 2, MaxPositions = 8, EndIds = [0] })) model.Save(folder.Path);
+        folder.Write("generation_config.json", """{"eos_token_id": [2, 0], "temperature": 0.6}""");
+        using var loaded = ModelFolder.Load(folder.Path);
+        Assert.Equal([0, 2], loaded.EndIds());
+    }
 }

@@ -24,7 +24,7 @@ public abstract class DatasetFormat
     /// <summary>The records that an item's answers come to; none where they come to none.</summary>
     public abstract IEnumerable<JsonObject> Write(AnsweredItem item, Reliabilities worth);
 
-    protected static JsonArray Messages(IEnumerable<Message> messages) => [.. messages.Select(m => new JsonObject { ["role"] = m.Role, ["content"] = m.Content })];
+    protected static JsonArray Messages(IEnumerable<Message> messages) => [.. messages.Select(m => m.ToJson())];
 
     protected static JsonArray Said(string text) => Messages([Message.FromAssistant(text)]);
 

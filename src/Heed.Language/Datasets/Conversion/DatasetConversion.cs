@@ -85,7 +85,7 @@ public sealed class DatasetConversion
     {
         try
         {
-            return examples.ConvertAll(to.Write);
+            return examples.ConvertAll(to.WriteWhole);
         }
         catch (BadRecordException bad)
         {

@@ -35,6 +35,7 @@ internal sealed class ExampleMeasures
         }
         if (Prompt(example) is not { } prompt) return;
         Share("turns", prompt.Messages.Count(m => m.Role != Roles.System) + (example is Question ? 0 : 1));
+        Share("tool_turns", prompt.Messages.Count(m => m.Role == Roles.Tool || m.ToolCalls is not null));
         Share("system_prompt", prompt.Messages.Any(m => m.Role == Roles.System) ? 1 : 0);
     }
 

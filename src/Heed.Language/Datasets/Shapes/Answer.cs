@@ -16,5 +16,6 @@ internal static class Answer
     };
 
     private static string Assistant(Message message, string key) =>
-        message.Role == Roles.Assistant ? message.Content : throw new BadRecordException($"'{key}' is said by '{message.Role}'; expected the assistant");
+        message.ToolCalls is not null ? throw new BadRecordException($"'{key}' calls a tool; expected an answer in words")
+        : message.Role == Roles.Assistant ? message.Content : throw new BadRecordException($"'{key}' is said by '{message.Role}'; expected the assistant");
 }

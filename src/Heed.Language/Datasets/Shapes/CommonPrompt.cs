@@ -9,6 +9,7 @@ internal static class CommonPrompt
     {
         if (chosen[^1].Role != Roles.Assistant) throw new BadRecordException("the chosen side does not end with the assistant");
         if (rejected[^1].Role != Roles.Assistant) throw new BadRecordException("the rejected side does not end with the assistant");
+        if ((chosen[^1].ToolCalls ?? rejected[^1].ToolCalls) is not null) throw new BadRecordException("an answer calls a tool; expected two answers in words");
         var prompt = chosen.SkipLast(1).ToList();
         if (!prompt.SequenceEqual(rejected.SkipLast(1)))
         {

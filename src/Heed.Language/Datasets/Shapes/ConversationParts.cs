@@ -16,6 +16,7 @@ internal static class ConversationParts
     {
         var key = Key(record);
         var messages = MessageList.Read(record[key], key);
+        if (messages[^1].ToolCalls is not null) throw new BadRecordException("the conversation ends with a call of a tool; expected what the assistant says to its result");
         return messages[^1].Role == Roles.Assistant ? (Asked.WithSystem(record, [.. messages.SkipLast(1)]), messages[^1].Content)
             : throw new BadRecordException("the conversation does not end with the assistant");
     }

@@ -11,7 +11,7 @@ public abstract class DataShape
     [
         new DialoguePairShape(), new UltraFeedbackShape(), new PandaLmShape(), new FineGrainedShape(), new HelpSteerPairShape(), new HelpSteerShape(),
         new TreeShape(), new TreeRowsShape(), new StepwiseShape(), new UnpairedShape(),
-        new InstructionPairShape(), new ImplicitPairShape(), new PairShape(),
+        new InstructionPairShape(), new ImplicitPairShape(), new TextPairShape(), new PairShape(),
         new InstructionShape(), new CompletionShape(), new PromptShape(), new ShareGptShape(), new MessagesShape(), new TextShape()
     ];
 
@@ -74,6 +74,15 @@ public abstract class DataShape
     /// <summary>What the record says: nothing where all of it is ties, several examples where it is a tree.</summary>
     /// <exception cref="BadRecordException">The record cannot be used.</exception>
     internal abstract IEnumerable<Example> Read(JsonObject record);
+
+    /// <summary>The example in this shape, the tools of its conversation beside it.</summary>
+    /// <exception cref="BadRecordException">The shape has no place for what the example says.</exception>
+    internal JsonObject WriteWhole(Example example)
+    {
+        var record = Write(example);
+        if (Reduction.Asked(example)?.Tools is { } tools) record["tools"] = JsonNode.Parse(tools);
+        return record;
+    }
 
     /// <exception cref="BadRecordException">The shape has no place for what the example says.</exception>
     internal virtual JsonObject Write(Example example) => throw new InvalidOperationException($"{Name} is not written");

@@ -29,6 +29,7 @@ internal static partial class Dialogue
     public static string Write(Conversation conversation)
     {
         if (conversation.Messages.FirstOrDefault(m => m.Role is not (Roles.User or Roles.Assistant)) is { } other) throw new BadRecordException($"a dialogue has no place for the role '{other.Role}'");
+        if (conversation.Messages.Any(m => m.ToolCalls is not null)) throw new BadRecordException("a dialogue has no place for calls of tools");
         var text = string.Concat(conversation.Messages.Select(m => $"\n\n{(m.Role == Roles.User ? "Human" : "Assistant")}: {m.Content.Trim()}"));
         return Read(text).Count == conversation.Messages.Count ? text : throw new BadRecordException("a message holds a line that starts with 'Human:' or 'Assistant:'");
     }

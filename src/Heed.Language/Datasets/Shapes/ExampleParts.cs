@@ -6,14 +6,15 @@ namespace Heed.Language.Datasets.Shapes;
 /// <summary>Examples from their parts, each part sound: answers and questions that say something, an id, a weight.</summary>
 internal static class ExampleParts
 {
-    public static Conversation Prompt(IReadOnlyList<Message> turns) =>
-        turns.Count > 0 && !turns.Any(m => m.Role == Roles.User && string.IsNullOrWhiteSpace(m.Content)) ? new Conversation(turns) : throw new BadRecordException("the prompt is empty");
+    /// <param name="record">Names the tools, where there are any.</param>
+    public static Conversation Prompt(IReadOnlyList<Message> turns, JsonObject? record = null) =>
+        turns.Count > 0 && !turns.Any(m => m.Role == Roles.User && string.IsNullOrWhiteSpace(m.Content)) ? new Conversation(turns) { Tools = record is null ? null : ToolTurns.Tools(record) } : throw new BadRecordException("the prompt is empty");
 
     public static string Said(string answer, string what) => answer.Trim() is { Length: > 0 } text ? text : throw new BadRecordException($"{what} is empty");
 
     public static Demonstration Demonstration(JsonObject record, IReadOnlyList<Message> prompt, string completion)
     {
-        var (asked, said) = (Prompt(prompt), Said(completion, "the answer"));
+        var (asked, said) = (Prompt(prompt, record), Said(completion, "the answer"));
         return new Demonstration(Id(record, asked, said), asked, said);
     }
 
@@ -21,7 +22,7 @@ internal static class ExampleParts
     {
         var (better, worse) = (Said(chosen, "the chosen answer"), Said(rejected, "the rejected answer"));
         if (better == worse) throw new BadRecordException("both answers are equal");
-        var asked = Prompt(prompt);
+        var asked = Prompt(prompt, record);
         return new Preference(Id(record, asked, better, worse), asked, better, worse, RecordText.Name(record, "rater"), Weight(record));
     }
 

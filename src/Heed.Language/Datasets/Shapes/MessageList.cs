@@ -18,22 +18,26 @@ internal static class MessageList
     {
         if (node is not JsonObject message) throw new BadRecordException($"'{what}' holds something that is no message");
         var role = message["role"] ?? message["from"] ?? throw new BadRecordException($"a message of '{what}' has no role");
-        var content = message["content"] ?? message["value"] ?? throw new BadRecordException($"a message of '{what}' has no content");
-        return new Message(Role(RecordText.Of(role, "role")), Content(content));
+        var said = Role(RecordText.Of(role, "role"));
+        var calls = ToolTurns.Calls(message, said);
+        var content = message["content"] ?? message["value"] ?? (calls is null ? throw new BadRecordException($"a message of '{what}' has no content") : "");
+        if (IsCall(role)) return ToolTurns.Called(Content(content));
+        return new Message(said, Content(content)) { ToolCalls = calls, ToolCallId = said == Roles.Tool ? RecordText.Optional(message, "tool_call_id") : null, Name = said == Roles.Tool ? RecordText.Optional(message, "name") : null };
     }
 
     /// <summary>{"role": [..], "content": [..]}: how tables keep lists of messages.</summary>
     public static bool IsColumns(JsonNode? node) => node is JsonObject columns && (columns["role"] ?? columns["from"]) is JsonArray && (columns["content"] ?? columns["value"]) is JsonArray;
 
     /// <summary>Messages as Heed writes them.</summary>
-    public static JsonArray Of(params IEnumerable<Message> messages) => new([.. messages.Select(m => new JsonObject { ["role"] = m.Role, ["content"] = m.Content })]);
+    public static JsonArray Of(params IEnumerable<Message> messages) => new([.. messages.Select(m => m.ToJson())]);
 
     public static string Role(string role) => role.ToLowerInvariant() switch
     {
         "user" or "human" or "prompter" => Roles.User,
-        "assistant" or "gpt" or "model" or "bot" or "chatbot" => Roles.Assistant,
+        "assistant" or "gpt" or "model" or "bot" or "chatbot" or "function_call" or "tool_call" => Roles.Assistant,
         "system" => Roles.System,
-        _ => throw new BadRecordException($"a message has the role '{role}'; known: system, user, assistant (human, gpt and the like)")
+        "tool" or "function" or "observation" or "ipython" or "tool_response" => Roles.Tool,
+        _ => throw new BadRecordException($"a message has the role '{role}'; known: system, user, assistant, tool (human, gpt, observation and the like)")
     };
 
     private static List<Message> Columns(JsonObject columns, string what)
@@ -41,8 +45,15 @@ internal static class MessageList
         var (roles, contents) = ((columns["role"] ?? columns["from"])!.AsArray(), (columns["content"] ?? columns["value"])!.AsArray());
         if (roles.Count != contents.Count) throw new BadRecordException($"'{what}' has {roles.Count} roles and {contents.Count} contents");
         if (roles.Count == 0) throw new BadRecordException($"'{what}' is empty");
-        return [.. roles.Zip(contents, (r, c) => new Message(Role(RecordText.Of(r, "role")), Content(c)))];
+        string[] others = ["tool_calls", "tool_call_id", "name"];
+        return [.. roles.Select((role, i) => One(new JsonObject(others.Where(k => columns[k] is JsonArray more && more.Count == roles.Count).Select(k => KeyValuePair.Create(k, columns[k]![i]?.DeepClone())))
+        {
+            ["role"] = role?.DeepClone(),
+            ["content"] = contents[i]?.DeepClone()
+        }, what))];
     }
+
+    private static bool IsCall(JsonNode role) => RecordText.TryText(role, out var name) && name.ToLowerInvariant() is "function_call" or "tool_call";
 
     // A text, or parts of which only text can be used.
     private static string Content(JsonNode? content) => content is not JsonArray parts ? RecordText.Of(content, "content")

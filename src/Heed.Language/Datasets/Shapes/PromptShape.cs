@@ -20,7 +20,7 @@ internal sealed class PromptShape : DataShape
 
     internal override IEnumerable<Example> Read(JsonObject record)
     {
-        var prompt = ExampleParts.Prompt(Asked.Read(record));
+        var prompt = ExampleParts.Prompt(Asked.Read(record), record);
         return [new Question(ExampleParts.Id(record, prompt), prompt)];
     }
 

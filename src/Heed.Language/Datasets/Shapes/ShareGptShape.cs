@@ -30,8 +30,9 @@ internal sealed class ShareGptShape : DataShape
     internal override JsonObject Write(Example example)
     {
         var item = (Demonstration)example;
+        if (item.Prompt.Messages.Any(m => m.ToolCalls is not null)) throw new BadRecordException("it has no place for calls of tools; take 'messages'");
         var turns = item.Prompt.With(Message.FromAssistant(item.Completion)).Messages
-            .Select(m => new JsonObject { ["from"] = m.Role switch { Roles.User => "human", Roles.Assistant => "gpt", var other => other }, ["value"] = m.Content });
+            .Select(m => new JsonObject { ["from"] = m.Role switch { Roles.User => "human", Roles.Assistant => "gpt", Roles.Tool => "observation", var other => other }, ["value"] = m.Content });
         return new() { ["id"] = item.Id, ["conversations"] = new JsonArray([.. turns]) };
     }
 }

@@ -17,7 +17,7 @@ internal sealed class StepwiseShape : DataShape
 
     internal override IEnumerable<Example> Read(JsonObject record)
     {
-        var prompt = ExampleParts.Prompt(Asked.Read(record));
+        var prompt = ExampleParts.Prompt(Asked.Read(record), record);
         var texts = record["completions"] as JsonArray ?? throw new BadRecordException("'completions' is no list");
         var labels = record["labels"] as JsonArray ?? throw new BadRecordException("'labels' is no list");
         if (texts.Count == 0) throw new BadRecordException("'completions' is empty");

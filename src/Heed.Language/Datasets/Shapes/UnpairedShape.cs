@@ -25,7 +25,7 @@ internal sealed class UnpairedShape : DataShape
         if (record[key] is not { } label) throw new BadRecordException($"'{key}' is missing");
         var (turns, answer) = CompletionShape.HasBoth(record) ? CompletionShape.Parts(record)
             : InstructionShape.HasBoth(record) ? InstructionShape.Parts(record) : ConversationParts.Read(record);
-        var (prompt, completion) = (ExampleParts.Prompt(turns), ExampleParts.Said(answer, "the answer"));
+        var (prompt, completion) = (ExampleParts.Prompt(turns, record), ExampleParts.Said(answer, "the answer"));
         return [new Thumb(ExampleParts.Id(record, prompt, completion), prompt, completion, RecordNumber.Truth(label, key))];
     }
 

@@ -129,10 +129,14 @@ internal sealed class BytePairEncoder(BytePairModel model, bool bytes) : PieceEn
         return true;
     }
 
-    /// <summary>A known letter, after the unknown ones that waited; or one more unknown one (dropped where nothing stands for it).</summary>
+    /// <summary>A known letter, after the unknown ones that waited; or one more unknown one (dropped where nothing is to stand for it).</summary>
     private void Add(ref Spelling spelling, int id, int length)
     {
-        if (id < 0 && model.UnknownId < 0) return;
+        if (id < 0 && model.UnknownId < 0)
+        {
+            if (model.Settings.UnknownToken is not null) throw model.Unspellable();
+            return;
+        }
         if (id >= 0 || !model.Settings.FuseUnknown) Flush(ref spelling);
         if (id >= 0) spelling.Put(id, length);
         else spelling.Unknown += length;

@@ -34,8 +34,7 @@ internal static class BytePairJson
                 : BytePairModel.Joined(first, second, settings) is var joined && !vocabulary.Contains(joined) ? joined : null;
             if (missing is not null) throw new TokenizerException(file, $"merge {i} is '{first} {second}', but the vocabulary lacks '{missing}'");
         }
-        if (settings.UnknownToken is { } unknown && !vocabulary.Contains(unknown)) throw new TokenizerException(file, $"unk_token is '{unknown}', but the vocabulary lacks it");
-        return new BytePairModel(vocabulary, merges, settings);
+        return new BytePairModel(vocabulary, merges, settings with { File = file });
     }
 
     /// <summary>A merge spelled as a string: two tokens with one space between. Where tokens hold spaces themselves it is the one that leaves tokens.</summary>

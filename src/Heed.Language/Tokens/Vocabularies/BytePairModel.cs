@@ -17,7 +17,7 @@ internal sealed class BytePairModel : TokenModel
         Merges = merges;
         Settings = settings;
         Pairs = pairs ?? new PairTable([.. merges.Select(m => (vocabulary[m.First], vocabulary[m.Second], vocabulary[Joined(m.First, m.Second, settings)]))]);
-        UnknownId = settings.UnknownToken is { } unknown ? vocabulary[unknown] : -1;
+        UnknownId = settings.UnknownToken is { } unknown ? vocabulary.Find(unknown) : -1;
         Letters = new LetterIds(vocabulary);
         BytePieces = settings.ByteFallback ? vocabulary.BytePieces() : null;
         ByteIds = [.. Enumerable.Range(0, 256).Select(b => vocabulary.Find(ByteLetters.Of((byte)b).ToString()))];
@@ -55,6 +55,10 @@ internal sealed class BytePairModel : TokenModel
     public override bool TryGetId(string token, out int id) => _vocabulary.TryGet(token, out id);
 
     public override PieceEncoder NewEncoder(bool bytes) => new BytePairEncoder(this, bytes);
+
+    /// <summary>What to say of a letter that the vocabulary lacks where the token that should stand for it is none of the vocabulary.</summary>
+    public TokenizerException Unspellable() => new(Settings.File,
+        $"the text holds a letter that the vocabulary lacks, and unk_token, which should stand for it, is '{Settings.UnknownToken}', which the vocabulary lacks too; set unk_token to a token of the vocabulary, or to null to leave such letters out");
 
     public override JsonObject ToJson() => new()
     {

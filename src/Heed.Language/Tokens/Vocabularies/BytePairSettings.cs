@@ -5,6 +5,9 @@ internal sealed record BytePairSettings
 {
     public string? UnknownToken { get; init; }
 
+    /// <summary>Where the model was read, for messages.</summary>
+    public string File { get; init; } = "tokenizer.json";
+
     /// <summary>Stands before every letter but the first of a piece (null or empty: nothing does).</summary>
     public string? ContinuingPrefix { get; init; }
 

@@ -98,7 +98,7 @@ internal sealed class GgufHead(Stream stream, string path)
         }
         var number = UInt32();
         if (!Enum.IsDefined((GgufType)number))
-            throw new CheckpointException($"{path}: tensor '{name}' is stored as ggml's type {number}; F32, F16, BF16, Q8_0 and Q4_0 are read. Convert the file to one of them.");
+            throw new CheckpointException($"{path}: tensor '{name}' is stored as ggml's type {GgufTypes.NameOf(number)}; F32, F16, BF16, Q8_0 and Q4_0 are read. Convert the file to one of them.");
         var type = (GgufType)number;
         if (type.IsBlocked() && shape[^1] % GgufTypes.Block != 0) throw Broken($"gives tensor '{name}' rows of {shape[^1]} elements in blocks of {GgufTypes.Block}");
         var offset = UInt64();
