@@ -17,6 +17,9 @@ public sealed record LabellingOptions
     /// <summary>How people reach the site, where that differs from the bound address (behind a proxy that ends TLS): https://label.example.org.</summary>
     public string? PublicAddress { get; init; }
 
+    /// <summary>Proxies on other machines whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses, or networks such as 10.0.0.0/8. Those on this machine always are.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
     /// <summary>Holds the site to what a site in use must have: secrets of its own, cookies over TLS only.</summary>
     public bool Production { get; init; }
 

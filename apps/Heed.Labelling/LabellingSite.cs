@@ -14,7 +14,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,6 +32,7 @@ public static class LabellingSite
     public static async Task<WebApplication> BuildAsync(LabellingOptions options, FeedbackStore store, CancellationToken cancellation = default)
     {
         StartupSecrets.Check(options);
+        TrustedProxies.Configure(new ForwardedHeadersOptions(), options);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = options.Production ? Environments.Production : Environments.Development });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         Add(builder.Services, options, store);
@@ -92,13 +92,13 @@ public static class LabellingSite
         RateLimits.Add(services, options);
         Description.Add(services);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
-        services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
+        services.Configure<ForwardedHeadersOptions>(forwarded => TrustedProxies.Configure(forwarded, options));
     }
 
     private static void Use(WebApplication app, LabellingOptions options)
     {
-        if (options.PublicAddress is not null) app.UseForwardedHeaders();
         SecurityHeaders.Use(app);
+        TrustedProxies.Use(app, options);
         Problems.Use(app);
         app.UseRouting();
         app.UseAuthentication();
@@ -110,6 +110,7 @@ public static class LabellingSite
         SignInEndpoints.Map(app);
         SecondStepEndpoints.Map(app);
         InvitationEndpoints.Map(app);
+        PasswordEndpoints.Map(app);
         AccountEndpoints.Map(app);
         WorkEndpoints.Map(app);
         GuidelineEndpoints.Map(app);

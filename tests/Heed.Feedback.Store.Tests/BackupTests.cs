@@ -43,6 +43,57 @@ public sealed class BackupTests() : StoreSuite(TestServer.Sqlite), IDisposable
     }
 
     [Fact]
+    public async Task What_was_too_old_in_a_later_copy_goes_again_and_its_rater_works_on()
+    {
+        await StartAsync(new FeedbackProject("main", "Main") { RepeatShare = 0, RetentionDays = 30 }, 3, "ann");
+        await AnswerAsync("ann");
+        Clock.Advance(TimeSpan.FromDays(20));
+        await AnswerAsync("ann");
+        using var again = await RestoredAsync(async () =>
+        {
+            Clock.Advance(TimeSpan.FromDays(20));
+            Assert.Equal(1, await Store.Erasing.ExpireAsync((await Store.Projects.FindAsync("main", Cancel))!));
+        });
+        Assert.Equal(1, await again.Erasing.EraseAgainAsync(Store));
+        Assert.Single(await again.Raters.OwnAsync("ann", Cancel));
+        Assert.Equal(TurnState.Leased, (await again.Queue.NextAsync("main", "ann")).State);
+        Assert.True((await again.VerifyAsync(Cancel)).Whole);
+    }
+
+    [Fact]
+    public async Task Answers_that_lost_their_name_in_a_later_copy_lose_it_again_and_stay()
+    {
+        await StartAsync(new FeedbackProject("main", "Main") { RepeatShare = 0 }, 3, "ann");
+        await AnswerAsync("ann");
+        using var again = await RestoredAsync(() => Store.Erasing.EraseAsync("ann", ErasedAnswers.Unlink, "asked"));
+        Assert.Equal(1, await again.Erasing.EraseAgainAsync(Store));
+        var kept = Assert.Single(StandingAnswers.Of((await again.Log.ReadAsync(0, Cancel).ListAsync()).Select(r => r.Event)));
+        Assert.Null(kept.Rater);
+        Assert.Empty(await again.Raters.ListAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task An_erasure_says_why()
+    {
+        await StartAsync(new FeedbackProject("main", "Main") { RepeatShare = 0, RetentionDays = 30 }, 3, "ann", "bob", "eve");
+        foreach (var rater in new[] { "ann", "bob", "eve" }) await AnswerAsync(rater);
+        await Store.Erasing.EraseAsync("ann", ErasedAnswers.Delete, "asked");
+        await Store.Erasing.EraseAsync("bob", ErasedAnswers.Unlink, "asked");
+        Clock.Advance(TimeSpan.FromDays(31));
+        await Store.Erasing.ExpireAsync((await Store.Projects.FindAsync("main", Cancel))!);
+        Assert.Equal([ErasureCause.Forgotten, ErasureCause.Unlinked, ErasureCause.Expired], (await EventsAsync()).OfType<Erased>().Select(e => e.Cause!.Value));
+    }
+
+    /// <summary>The record from a backup that was made before something happened to it.</summary>
+    private async Task<FeedbackStore> RestoredAsync(Func<Task> happens)
+    {
+        await Backup.MakeAsync(Address, _folder.File("copy.db"), Clock, Cancel);
+        await happens();
+        Backup.Restore(_folder.File("copy.db"), _folder.File("again.db"));
+        return await FeedbackStore.OpenAsync(_folder.File("again.db"), Clock, 1, Cancel);
+    }
+
+    [Fact]
     public async Task A_damaged_copy_is_refused_and_nothing_is_overwritten()
     {
         await StartAsync(new FeedbackProject("main", "Main"), 3);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Heed.Feedback.Events;
 using Heed.Feedback.Store;
 using Heed.Feedback.Store.Keeping;
+using Heed.Labelling.Accounts;
 using Heed.Rounds;
 using Heed.Runs;
 
@@ -62,11 +63,11 @@ internal static class FeedbackKeeping
         var answers = new Option<ErasedAnswers>("--answers") { Description = "delete: items are open again; unlink: answers stay without any name." };
         var reason = new Option<string>("--reason") { Description = "Recorded; must not name the rater.", DefaultValueFactory = _ => "asked by the rater" };
         var runs = new Option<string>("--runs") { Description = "Where to look for runs that learned from the answers.", DefaultValueFactory = _ => "runs" };
-        var command = new Command("erase", "Forget a rater; lists the datasets and runs that hold the answers.") { log, rater, answers, reason, runs, json };
+        var command = new Command("erase", "Forget a rater, and the account on the site where the record is a site's; lists the datasets and runs that hold the answers.") { log, rater, answers, reason, runs, json };
         command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), cancel =>
         {
             using var store = OpenThere(parsed.GetValue(log)!, terminal, cancel);
-            var erasure = store.Erasing.EraseAsync(parsed.GetValue(rater)!, parsed.GetValue(answers), parsed.GetValue(reason)!).GetAwaiter().GetResult();
+            var erasure = SiteErasure.RunAsync(store, parsed.GetValue(rater)!, parsed.GetValue(answers), parsed.GetValue(reason)!, terminal.Clock, cancel).GetAwaiter().GetResult();
             return new ErasedRater(erasure.Events, erasure.Kept, erasure.Reopened, erasure.Datasets, DatasetLineage.Taught(parsed.GetValue(runs)!, erasure.Datasets));
         }, e =>
         [

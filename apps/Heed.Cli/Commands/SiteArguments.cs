@@ -16,6 +16,7 @@ internal sealed class SiteArguments(string database = "label.db")
     private readonly Option<string> _host = new("--host") { Description = "IP address to listen at; this machine alone unless told otherwise.", DefaultValueFactory = _ => "127.0.0.1" };
     private readonly Option<int> _port = new("--port") { Description = "Port to listen at; 0 takes a free one.", DefaultValueFactory = _ => 5080 };
     private readonly Option<string?> _public = new("--public-address") { Description = "How people reach the site, where a proxy stands before it: https://label.example.org" };
+    private readonly Option<string[]> _proxies = new("--trusted-proxy") { Description = "A proxy on another machine whose X-Forwarded-For and X-Forwarded-Proto are believed: an address or a network (10.0.0.0/8). Again for another one." };
     private readonly Option<bool> _production = new("--production") { Description = "Refuse default secrets (HEED_SECRET, the database's password) and cookies without TLS." };
     private readonly Option<string?> _authority = new("--oidc-authority") { Description = "OpenID Connect provider to sign in with; its client secret is HEED_OIDC_SECRET." };
     private readonly Option<string> _client = new("--oidc-client") { Description = "The site's client id there.", DefaultValueFactory = _ => "heed" };
@@ -26,7 +27,7 @@ internal sealed class SiteArguments(string database = "label.db")
     public void AddTo(Command command, bool round = false)
     {
         if (round) command.Add(_round);
-        foreach (var option in new Option[] { _database, _project, _overlap, _pairs, _host, _port, _public, _production, _authority, _client, _drafts, _model }) command.Add(option);
+        foreach (var option in new Option[] { _database, _project, _overlap, _pairs, _host, _port, _public, _proxies, _production, _authority, _client, _drafts, _model }) command.Add(option);
     }
 
     /// <summary>The folder of the round to ask about, or null.</summary>
@@ -58,6 +59,7 @@ internal sealed class SiteArguments(string database = "label.db")
             Host = parsed.GetValue(_host)!,
             Port = parsed.GetValue(_port),
             PublicAddress = parsed.GetValue(_public),
+            TrustedProxies = parsed.GetValue(_proxies) ?? [],
             Production = parsed.GetValue(_production),
             OpenIdConnect = parsed.GetValue(_authority) is { } authority ? new OpenIdConnectSettings(authority, parsed.GetValue(_client)!, Environment.GetEnvironmentVariable("HEED_OIDC_SECRET")) : null,
             Drafts = parsed.GetValue(_drafts) is { } endpoint ? new DraftModel(endpoint, parsed.GetValue(_model)!, Environment.GetEnvironmentVariable("HEED_DRAFT_KEY")) : null,

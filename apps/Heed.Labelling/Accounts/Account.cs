@@ -83,4 +83,10 @@ public sealed class AuditEntry
     public string? After { get; init; }
     public required string Previous { get; init; }
     public required string Hash { get; init; }
+
+    /// <summary>Goes with the names of somebody who is forgotten: without it nobody can test a guess against the digest. Null then, and in entries of before.</summary>
+    public string? Salt { get; init; }
+
+    /// <summary>Of the salt and of what was done by whom to whom; null in entries of before.</summary>
+    public string? Digest { get; init; }
 }

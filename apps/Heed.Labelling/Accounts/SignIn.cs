@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Heed.Labelling.Accounts;
@@ -48,7 +50,7 @@ internal static class SignIn
     {
         (cookie.Cookie.Name, cookie.Cookie.HttpOnly, cookie.Cookie.SameSite, cookie.Cookie.SecurePolicy) = ("heed-session", true, SameSiteMode.Lax, Secure(options));
         (cookie.ExpireTimeSpan, cookie.SlidingExpiration) = (TimeSpan.FromHours(12), true);
-        cookie.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+        cookie.Events.OnValidatePrincipal = ValidateAsync;
         cookie.Events.OnRedirectToLogin = context => IsPage(context.Request)
             ? Redirect(context.Response, $"/sign-in?back={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}")
             : Problems.WriteAsync(context.HttpContext, StatusCodes.Status401Unauthorized, "Sign in first.");
@@ -67,6 +69,21 @@ internal static class SignIn
         oidc.TokenValidationParameters.NameClaimType = "name";
         oidc.ClaimActions.MapUniqueJsonKey(ClaimTypes.NameIdentifier, "sub");
     });
+
+    /// <summary>A session ends with the next request once its account is gone or its stamp was changed; all else is looked at every half hour.</summary>
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var stamps = context.HttpContext.RequestServices.GetRequiredService<IOptions<IdentityOptions>>().Value.ClaimsIdentity.SecurityStampClaimType;
+        var (id, stamp) = (context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier), context.Principal?.FindFirstValue(stamps));
+        var database = context.HttpContext.RequestServices.GetRequiredService<SiteContext>();
+        if (stamp is not null && await database.Users.AsNoTracking().Where(u => u.Id == id).Select(u => u.SecurityStamp).FirstOrDefaultAsync() == stamp)
+        {
+            await SecurityStampValidator.ValidatePrincipalAsync(context);
+            return;
+        }
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+    }
 
     private static bool IsPage(HttpRequest request) => HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 

@@ -17,7 +17,14 @@ internal static class SiteSchema
     public static async Task EnsureAsync(IServiceProvider services, CancellationToken cancellation)
     {
         await using var scope = services.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<SiteContext>();
+        await EnsureAsync(scope.ServiceProvider.GetRequiredService<SiteContext>(), cancellation);
+    }
+
+    /// <summary>Whether a database holds the tables of a site, in whatever form.</summary>
+    public static async Task<bool> IsThereAsync(SiteContext database, CancellationToken cancellation) => await LastAsync(database, cancellation) is not null;
+
+    public static async Task EnsureAsync(SiteContext database, CancellationToken cancellation)
+    {
         await database.Database.OpenConnectionAsync(cancellation);
         var newest = database.Database.GetMigrations().Last();
         if (await LastAsync(database, cancellation) == newest) return;
@@ -38,10 +45,23 @@ internal static class SiteSchema
         return await history.ExistsAsync(cancellation) && await history.GetAppliedMigrationsAsync(cancellation) is [.., var last] ? last.MigrationId : null;
     }
 
+    /// <summary>What brings the tables up to date. Existing ones are altered migration by migration: the library finds a migration by its id only where that begins with a date.</summary>
+    private static string Script(SiteContext database, string? last)
+    {
+        if (last is null) return database.GetService<IMigrator>().GenerateScript(Migration.InitialDatabase, options: MigrationsSqlGenerationOptions.NoTransactions);
+        var (assembly, generator, history) = (database.GetService<IMigrationsAssembly>(), database.GetService<IMigrationsSqlGenerator>(), database.GetService<IHistoryRepository>());
+        var statements = from known in assembly.Migrations
+                         where string.CompareOrdinal(known.Key, last) > 0
+                         let migration = assembly.CreateMigration(known.Value, database.Database.ProviderName!)
+                         from statement in generator.Generate(migration.UpOperations).Select(c => c.CommandText).Append(history.GetInsertScript(new HistoryRow(known.Key, ProductInfo.GetVersion())))
+                         select statement;
+        return string.Join('\n', statements);
+    }
+
     private static async Task RunAsync(SiteContext database, string? last, IDbContextTransaction transaction, CancellationToken cancellation)
     {
         await using var command = database.Database.GetDbConnection().CreateCommand();
-        command.CommandText = database.GetService<IMigrator>().GenerateScript(last ?? Migration.InitialDatabase, options: MigrationsSqlGenerationOptions.NoTransactions);
+        command.CommandText = Script(database, last);
         command.Transaction = ((IInfrastructure<System.Data.Common.DbTransaction>)transaction).Instance;
         await command.ExecuteNonQueryAsync(cancellation);
     }

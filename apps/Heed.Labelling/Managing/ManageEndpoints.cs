@@ -31,6 +31,7 @@ internal static class ManageEndpoints
         RaterEndpoints.Map(manage);
         CostEndpoints.Map(manage);
         SettingsEndpoints.Map(manage);
+        MemberEndpoints.Map(manage);
         WebhookEndpoints.Map(manage);
         SettingsEndpoints.MapSite(app);
     }

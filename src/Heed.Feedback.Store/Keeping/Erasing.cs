@@ -28,7 +28,7 @@ public sealed record Erasure(int Events, int Kept, int Reopened, IReadOnlyList<s
 /// </summary>
 public sealed class Erasing
 {
-    private const string Place = "erasure";
+    private const string Place = "erasure", Kept = "kept for ";
 
     /// <summary>What raters say, as against what is noted about them.</summary>
     private static readonly Type[] Said = [typeof(Answered), typeof(Skipped), typeof(Withdrawn), typeof(ItemFlagged), typeof(ActionSeen), typeof(QuestionAsked)];
@@ -58,23 +58,46 @@ public sealed class Erasing
         return count;
     }
 
-    /// <summary>Forgets again what another copy of this record has forgotten: for a backup that is older than an erasure. Returns the number of events.</summary>
+    /// <summary>
+    /// Erases again what another copy of this record has erased, each as it was: raters forgotten with their answers, raters whose answers stay without a name,
+    /// and single events that were too old. For a backup that is older than an erasure. Returns the number of events.
+    /// </summary>
     public async Task<int> EraseAgainAsync(FeedbackStore newer)
     {
-        var forgotten = new HashSet<string>();
+        var steps = new List<(Erased Erased, List<string> Ids, List<string> Raters)>();
         await foreach (var recorded in newer.Log.ReadAsync())
             if (recorded.Event is Erased erased)
-                foreach (var id in await newer.Erasing.IdsAsync([.. Places.Read(erased.Sequences)])) forgotten.Add(id);
-        var raters = await _writer.RunAsync(t => RatersOf(t, forgotten));
-        var count = 0;
-        foreach (var rater in raters) count += (await EraseAsync(rater, ErasedAnswers.Delete, "erased before; restored from an older copy")).Events;
+            {
+                var ids = await newer.Erasing.IdsAsync([.. Places.Read(erased.Sequences)]);
+                steps.Add((erased, ids, await _writer.RunAsync(t => RatersOf(t, ids))));
+            }
+        var (count, done) = (0, new HashSet<string>());
+        foreach (var (erased, ids, raters) in steps)
+            if (CauseOf(erased) == ErasureCause.Expired) count += await _writer.RunAsync(t => ExpireAgain(t, ids, erased.Reason));
+            else
+                foreach (var rater in raters.Where(done.Add))
+                    count += (await EraseAsync(rater, CauseOf(erased) == ErasureCause.Unlinked ? ErasedAnswers.Unlink : ErasedAnswers.Delete, "erased before; restored from an older copy")).Events;
+        if (count > 0) await CompactAsync();
         return count;
+    }
+
+    /// <summary>Frees what was deleted in this database, also in tables that others keep in it, so that no page of the disk still holds it.</summary>
+    public Task CompactAsync() => _database.CompactAsync();
+
+    /// <summary>Before erasures named their cause, the reason of an expiry told it.</summary>
+    private static ErasureCause CauseOf(Erased erased) => erased.Cause ?? (erased.Reason.StartsWith(Kept, StringComparison.Ordinal) ? ErasureCause.Expired : ErasureCause.Forgotten);
+
+    private int ExpireAgain(WriteTransaction transaction, List<string> ids, string reason)
+    {
+        var there = ids.SelectMany(id => transaction.List("SELECT p.sequence FROM events e JOIN payloads p ON p.sequence = e.sequence WHERE e.id = $1", r => r.GetInt64(0), id)).Order().ToList();
+        Drop(transaction, there, reason, ErasureCause.Expired, _clock.GetUtcNow());
+        return there.Count;
     }
 
     private Task<List<string>> IdsAsync(long[] places) => _writer.RunAsync(t =>
         places.Select(place => t.Single("SELECT id FROM events WHERE sequence = $1", r => r.GetString(0), place)).OfType<string>().ToList());
 
-    private static List<string> RatersOf(WriteTransaction transaction, HashSet<string> events) => [.. events
+    private static List<string> RatersOf(WriteTransaction transaction, List<string> events) => [.. events
         .Select(id => transaction.Single("SELECT p.rater FROM events e JOIN payloads p ON p.sequence = e.sequence WHERE e.id = $1 AND p.rater IS NOT NULL", r => r.GetString(0), id))
         .OfType<string>().Distinct()];
 
@@ -87,7 +110,7 @@ public sealed class Erasing
         var datasets = Datasets(transaction, [.. gone.Select(g => g.Sequence)]);
         var kept = answers == ErasedAnswers.Unlink ? Unlink(transaction, [.. gone.Select(g => FeedbackJson.ReadEvent(g.Content))]) : 0;
         var reopened = Free(transaction, rater, reopen: answers == ErasedAnswers.Delete);
-        Drop(transaction, [.. gone.Select(g => g.Sequence)], reason, now);
+        Drop(transaction, [.. gone.Select(g => g.Sequence)], reason, answers == ErasedAnswers.Unlink ? ErasureCause.Unlinked : ErasureCause.Forgotten, now);
         return new Erasure(gone.Count, kept, reopened, datasets);
     }
 
@@ -98,12 +121,12 @@ public sealed class Erasing
             SELECT p.sequence FROM payloads p JOIN events e ON e.sequence = p.sequence WHERE p.project = $1 AND p.rater IS NOT NULL AND e.time < $2
             AND e.kind IN ({string.Join(", ", Said.Select(kind => $"'{kind.Name}'"))}) ORDER BY p.sequence
             """, r => r.GetInt64(0), project.Id, now.AddDays(-project.RetentionDays).ToUnixTimeMilliseconds());
-        Drop(transaction, old, $"kept for {project.RetentionDays} days", now);
+        Drop(transaction, old, $"{Kept}{project.RetentionDays} days", ErasureCause.Expired, now);
         return old.Count;
     }
 
     /// <summary>Contents and salts go, the places in the chain stay.</summary>
-    private static void Drop(WriteTransaction transaction, IReadOnlyList<long> sequences, string reason, DateTimeOffset now)
+    private static void Drop(WriteTransaction transaction, IReadOnlyList<long> sequences, string reason, ErasureCause cause, DateTimeOffset now)
     {
         foreach (var some in sequences.Chunk(500))
         {
@@ -114,7 +137,7 @@ public sealed class Erasing
             }
             transaction.Flush();
         }
-        if (sequences.Count > 0) transaction.Append(new Erased(NewId(now), now, Place, reason, Places.Write(sequences)));
+        if (sequences.Count > 0) transaction.Append(new Erased(NewId(now), now, Place, reason, Places.Write(sequences)) { Cause = cause });
     }
 
     /// <summary>Standing answers come into the log once more, without a name, a lease, or a time finer than a day.</summary>

@@ -15,8 +15,23 @@ public sealed record ItemsAdded(string Id, DateTimeOffset Time, string Place, lo
 public sealed record DatasetFrozen(string Id, DateTimeOffset Time, string Place, string Version, string Shape, long UpTo, string Members)
     : FeedbackEvent(Id, Time, null, null, Place);
 
+/// <summary>Why contents were erased.</summary>
+public enum ErasureCause
+{
+    /// <summary>A rater was forgotten, with the answers.</summary>
+    Forgotten,
+    /// <summary>A rater was forgotten; the answers stay without a name.</summary>
+    Unlinked,
+    /// <summary>They were older than their project keeps them; the rater works on.</summary>
+    Expired,
+}
+
 /// <summary>The content of earlier events was erased. Their places in the log remain.</summary>
 /// <param name="Reason">Such as "asked by the rater". Names nobody.</param>
 /// <param name="Sequences">Their places, see <see cref="Places"/>.</param>
 public sealed record Erased(string Id, DateTimeOffset Time, string Place, string Reason, string Sequences)
-    : FeedbackEvent(Id, Time, null, null, Place);
+    : FeedbackEvent(Id, Time, null, null, Place)
+{
+    /// <summary>Why; null in records that did not say it yet.</summary>
+    public ErasureCause? Cause { get; init; }
+}

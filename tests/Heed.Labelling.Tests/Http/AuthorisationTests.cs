@@ -12,7 +12,7 @@ namespace Heed.Labelling.Tests.Http;
 /// <summary>Every route of the site against every role, with names of its own project and of another.</summary>
 public sealed class AuthorisationTests
 {
-    private static readonly string[] Open = ["/sign-in", "/sign-in/code", "/sign-in/provider", "/sign-in/returned", "/language", "/session", "/assets/{name}", "/openapi/{documentName}.json", "/invitation/{secret}", "/invitation/{secret}/provider", "/invitation/{secret}/returned"];
+    private static readonly string[] Open = ["/sign-in", "/sign-in/code", "/sign-in/provider", "/sign-in/returned", "/language", "/session", "/assets/{name}", "/openapi/{documentName}.json", "/invitation/{secret}", "/invitation/{secret}/provider", "/invitation/{secret}/returned", "/password/{account}/{token}"];
 
     [Fact]
     public async Task Only_what_is_listed_here_is_open_to_strangers()

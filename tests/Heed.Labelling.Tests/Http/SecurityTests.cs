@@ -12,6 +12,8 @@ namespace Heed.Labelling.Tests.Http;
 
 public sealed class SecurityTests
 {
+    private const string Strong = "kX8!qv2Zt7Lm0Rb5Wn3Yc9Hd1Gf6Js4P";
+
     [Fact]
     public async Task A_request_with_a_cookie_and_no_token_of_our_pages_changes_nothing()
     {
@@ -122,6 +124,52 @@ public sealed class SecurityTests
         using var store = await FeedbackStore.OpenAsync(folder.File("x.db"), TimeProvider.System);
         var problem = await Assert.ThrowsAsync<SiteException>(() => LabellingSite.BuildAsync(new LabellingOptions { Database = folder.File("x.db"), Production = true, Secret = secret }, store));
         Assert.Contains("HEED_SECRET", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0", true)]
+    [InlineData("192.0.2.7", true)]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("localhost", false)]
+    public void Other_machines_come_to_no_site_whose_secret_everybody_knows(string host, bool refused)
+    {
+        var problem = Record.Exception(() => StartupSecrets.Check(new LabellingOptions { Database = "x.db", Host = host }));
+        Assert.Equal(refused, problem is SiteException && problem.Message.Contains("HEED_SECRET", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_page_that_comes_without_TLS_in_production_is_refused_with_what_the_proxy_must_send()
+    {
+        await using var site = await Site.StartAsync(o => o with { Production = true, Secret = Strong, TrustedProxies = ["192.0.2.1"] });
+        using var visitor = site.Visit();
+        var refused = await visitor.GetAsync("/sign-in");
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("X-Forwarded-Proto", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        visitor.Client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/sign-in")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1", HttpStatusCode.OK)]
+    [InlineData("192.0.2.0/24", HttpStatusCode.OK)]
+    [InlineData("198.51.100.1", HttpStatusCode.BadRequest)]
+    public async Task The_word_of_a_proxy_on_another_machine_counts_where_it_is_named(string trusted, HttpStatusCode expected)
+    {
+        await using var site = await Site.StartAsync(o => o with { Production = true, Secret = Strong, TrustedProxies = [trusted] });
+        using var visitor = site.Visit();
+        // The proxy at 192.0.2.1 heard https, and called another on this machine by http.
+        visitor.Client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9, 192.0.2.1");
+        visitor.Client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https, http");
+        Assert.Equal(expected, (await visitor.GetAsync("/sign-in")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_is_no_address_stops_the_start()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = await FeedbackStore.OpenAsync(folder.File("x.db"), TimeProvider.System);
+        var problem = await Assert.ThrowsAsync<SiteException>(() => LabellingSite.BuildAsync(new LabellingOptions { Database = folder.File("x.db"), TrustedProxies = ["proxy.example"] }, store));
+        Assert.Contains("--trusted-proxy", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
