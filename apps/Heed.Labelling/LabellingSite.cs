@@ -91,6 +91,8 @@ public static class LabellingSite
         SignIn.Add(services, options);
         RateLimits.Add(services, options);
         Description.Add(services);
+        // What cannot be read is said in words, in production too.
+        services.Configure<Microsoft.AspNetCore.Routing.RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.Configure<ForwardedHeadersOptions>(forwarded => TrustedProxies.Configure(forwarded, options));
     }

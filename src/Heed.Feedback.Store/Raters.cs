@@ -54,8 +54,11 @@ public sealed class Raters
     });
 
     /// <summary>Records that a rater read a version of the guidelines.</summary>
+    /// <exception cref="QueueException">There is no such version yet.</exception>
     public Task AcknowledgeAsync(string project, string rater, int version) => _writer.RunAsync(t =>
     {
+        var latest = t.Single("SELECT COALESCE(MAX(version), 0) FROM guidelines WHERE project = $1", r => r.GetInt32(0), project);
+        if (version < 0 || version > latest) throw new QueueException(QueueProblem.Invalid, $"The version must be one of the guidelines' in force, at most {latest}; found {version}.");
         if (t.Execute("UPDATE memberships SET acknowledged = $1 WHERE project = $2 AND rater = $3 AND acknowledged < $1", version, project, rater) > 0)
             t.Append(new GuidelinesAcknowledged(NewId(), _clock.GetUtcNow(), rater, Place, version) { Project = project });
         return version;

@@ -192,6 +192,35 @@ public abstract class QueueTests(TestServer server) : StoreSuite(server)
     }
 
     [Fact]
+    public async Task A_version_of_the_guidelines_that_is_not_there_cannot_be_acknowledged()
+    {
+        await StartAsync(new FeedbackProject("main", "Main"), 1, "ann");
+        await Store.Projects.PublishAsync("main", "# Be fair", "admin");
+        var problem = await Assert.ThrowsAsync<QueueException>(() => Store.Raters.AcknowledgeAsync("main", "ann", 99));
+        Assert.Equal(QueueProblem.Invalid, problem.Problem);
+        Assert.Equal(TurnState.GuidelinesUnread, (await Store.Queue.NextAsync("main", "ann")).State);
+    }
+
+    [Theory]
+    [InlineData("  ", true, QueueProblem.Invalid)]
+    [InlineData("It was right.", false, QueueProblem.Conflict)]
+    public async Task An_appeal_needs_words_and_a_pause(string words, bool paused, QueueProblem expected)
+    {
+        await StartAsync(new FeedbackProject("main", "Main"), 1, "ann");
+        if (paused) await Store.Raters.PauseAsync("main", "ann", "Nearly always the left.", "admin");
+        Assert.Equal(expected, (await Assert.ThrowsAsync<QueueException>(() => Store.Raters.AppealAsync("main", "ann", words))).Problem);
+        Assert.Empty((await EventsAsync()).OfType<RaterAppealed>());
+    }
+
+    [Fact]
+    public async Task A_skip_keeps_the_time_it_took()
+    {
+        await StartAsync(new FeedbackProject("main", "Main"), 1, "ann");
+        await Store.Queue.SkipAsync("ann", (await Store.Queue.NextAsync("main", "ann")).Lease!.Token, "key", "unclear", null, "test", new Timing(TimeSpan.FromSeconds(40)));
+        Assert.Equal(TimeSpan.FromSeconds(40), Assert.Single((await EventsAsync()).OfType<Skipped>()).Timing!.Elapsed);
+    }
+
+    [Fact]
     public async Task Guidelines_consent_and_pauses_come_before_items()
     {
         await StartAsync(new FeedbackProject("main", "Main") { Consent = "v3" }, 1, "ann");

@@ -2,12 +2,14 @@ using System.CommandLine;
 using Heed.Cli.Worlds;
 using Heed.Feedback.Answers;
 using Heed.Feedback.Assignment;
+using Heed.Feedback.Events;
 using Heed.Feedback.Imports;
 using Heed.Feedback.Reports;
 using Heed.Feedback.Store;
 using Heed.Language.Datasets;
 using Heed.Rounds.Recipes;
 using Heed.Rounds.Stages;
+using Heed.Runs;
 
 namespace Heed.Cli.Commands;
 
@@ -88,19 +90,21 @@ internal static class FeedbackCommand
     private static Command Report(Terminal terminal)
     {
         var log = Log();
+        var project = new Option<string?>("--project") { Description = "Answers of one project; may be left out where there is only one." };
         var heldOut = new Option<double>("--held-out") { Description = "Share of the prompts kept to test the reward model.", DefaultValueFactory = _ => 0.1 };
         var seed = Seed();
         var stage = new StageArguments(recipe: false, resume: false);
         var groups = new Option<string?>("--raters-file") { Description = "A table (.csv, .jsonl, …) with a column \"rater\" and a column an attribute, such as country: for bias by group and for coverage." };
         var population = new Option<string?>("--population") { Description = "JSON: {\"country\": {\"UK\": 0.4, \"US\": 0.6}}. The answers are weighted to stand for it." };
-        var command = new Command("report", "What the votes are worth: agreement, raters judged, bias, preferences with weights; and feedback-report.html, a page of it.") { log, heldOut, seed, groups, population };
+        var command = new Command("report", "What the votes are worth: agreement, raters judged, bias, preferences with weights; and feedback-report.html, a page of it.") { log, project, heldOut, seed, groups, population };
         stage.AddTo(command);
         command.SetAction(parsed => new StageRunner(terminal).Run(stage.Json(parsed), cancel =>
         {
             using var events = Open(parsed.GetValue(log)!, terminal, cancel);
+            var of = ProjectAsync(events, parsed.GetValue(project), cancel).GetAwaiter().GetResult();
             var (output, context) = (stage.Out(parsed), stage.Context(terminal, parsed, cancel));
-            var analysed = FeedbackStage.RunAsync(events.Log, output, parsed.GetValue(heldOut), parsed.GetValue(seed), context).GetAwaiter().GetResult();
-            var quality = RaterReportStage.RunAsync(events.Log, KnownAsync(events, cancel).GetAwaiter().GetResult(), parsed.GetValue(groups), parsed.GetValue(population), output, parsed.GetValue(seed), context, analysed: analysed).GetAwaiter().GetResult();
+            var analysed = FeedbackStage.RunAsync(events.Log, output, parsed.GetValue(heldOut), parsed.GetValue(seed), context, of).GetAwaiter().GetResult();
+            var quality = RaterReportStage.RunAsync(events.Log, KnownAsync(events, of, cancel).GetAwaiter().GetResult(), parsed.GetValue(groups), parsed.GetValue(population), output, parsed.GetValue(seed), context, analysed: analysed, project: of).GetAwaiter().GetResult();
             return new Reported(analysed.Report, quality, Path.Combine(output, RaterReportStage.Page));
         }, r => Lines(r), r => r.Feedback));
         return command;
@@ -120,11 +124,23 @@ internal static class FeedbackCommand
         yield return reported.Page;
     }
 
-    /// <summary>The known answers of gold questions in all projects.</summary>
-    private static async Task<Dictionary<string, Answer>> KnownAsync(FeedbackStore store, CancellationToken cancel)
+    /// <summary>The project that is asked for, or the only one that was answered in; null where nothing was answered.</summary>
+    /// <exception cref="RecipeException">Several were answered in and none is named, or none of that name was.</exception>
+    private static async Task<string?> ProjectAsync(FeedbackStore store, string? asked, CancellationToken cancel)
+    {
+        var known = new SortedSet<string>(StringComparer.Ordinal);
+        await foreach (var one in store.Log.ReadAsync(cancellation: cancel))
+            if (one.Event is Answered) known.Add(one.Event.Project);
+        if (asked is null ? known.Count > 1 : !known.Contains(asked))
+            throw new RecipeException("command line", [new Problem("--project", asked is null ? $"the record holds answers of {known.Count} projects" : $"the record holds no answers of a project {asked}", $"name one of {string.Join(", ", known)}")]);
+        return asked ?? known.FirstOrDefault();
+    }
+
+    /// <summary>The known answers of gold questions of a project, or (null) of all.</summary>
+    private static async Task<Dictionary<string, Answer>> KnownAsync(FeedbackStore store, string? of, CancellationToken cancel)
     {
         var known = new Dictionary<string, Answer>();
-        foreach (var project in await store.Projects.ListAsync(cancel))
+        foreach (var project in (await store.Projects.ListAsync(cancel)).Where(p => of is null || p.Id == of))
             foreach (var (item, answer) in await store.Queue.KnownAsync(project.Id, cancel)) known[item] = answer.Expected;
         return known;
     }

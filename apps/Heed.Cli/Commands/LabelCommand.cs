@@ -37,8 +37,9 @@ internal static class LabelCommand
         site.AddTo(command);
         command.SetAction(parsed => new StageRunner(terminal).Run(false, cancel => Serve(terminal, site, parsed, async opening =>
         {
-            await opening.AddAsync(DemoProject.Project, DemoProject.Items());
-            await GreetAsync(terminal, opening, DemoProject.Project.Id, 3, anew: false);
+            var project = site.Named(parsed, DemoProject.Project);
+            await opening.AddAsync(project, DemoProject.Items());
+            await GreetAsync(terminal, opening, project.Id, 3, anew: false);
         }, cancel), _ => []));
         return command;
     }
@@ -72,7 +73,7 @@ internal static class LabelCommand
     {
         var added = 0;
         if (site.Round(parsed) is not null) added += await opening.AddRecordedAsync(project, cancel);
-        if (items is not null) added += await opening.AddAsync(project, SiteOpening.Items(items, site.Pairs(parsed), 1));
+        if (items is not null) added += await opening.AddAsync(project, SiteOpening.Items(items, site.Pairs(parsed), 1, site.Form(parsed)));
         return added;
     }
 

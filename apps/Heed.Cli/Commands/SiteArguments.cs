@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Heed.Feedback.Assignment;
+using Heed.Feedback.Items;
 using Heed.Labelling;
 using Heed.Runs;
 
@@ -13,6 +14,7 @@ internal sealed class SiteArguments(string database = "label.db")
     private readonly Option<string> _project = new("--project") { Description = "Short name of the project.", DefaultValueFactory = _ => "main" };
     private readonly Option<int> _overlap = new("--overlap") { Description = "Raters an item; applies to a project that is made now.", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _pairs = new("--pairs-per-prompt") { Description = "Comparisons of each prompt's responses where there are more than two; 0 asks for one ranking of all.", DefaultValueFactory = _ => 2 };
+    private readonly Option<string?> _form = new("--form") { Description = "A form of your own (YAML): the questions of items that name no kind, and of form items without a form." };
     private readonly Option<string> _host = new("--host") { Description = "IP address to listen at; this machine alone unless told otherwise.", DefaultValueFactory = _ => "127.0.0.1" };
     private readonly Option<int> _port = new("--port") { Description = "Port to listen at; 0 takes a free one.", DefaultValueFactory = _ => 5080 };
     private readonly Option<string?> _public = new("--public-address") { Description = "How people reach the site, where a proxy stands before it: https://label.example.org" };
@@ -23,10 +25,14 @@ internal sealed class SiteArguments(string database = "label.db")
     private readonly Option<string?> _drafts = new("--draft-endpoint") { Description = "OpenAI-compatible endpoint that drafts demonstrations, such as http://127.0.0.1:8000/v1; its key is HEED_DRAFT_KEY." };
     private readonly Option<string> _model = new("--draft-model") { Description = "Name of the model there.", DefaultValueFactory = _ => "default" };
 
-    /// <param name="round">Whether the command can open a round's record.</param>
+    /// <param name="round">Whether the command takes items: of a round's record, or of a file.</param>
     public void AddTo(Command command, bool round = false)
     {
-        if (round) command.Add(_round);
+        if (round)
+        {
+            command.Add(_round);
+            command.Add(_form);
+        }
         foreach (var option in new Option[] { _database, _project, _overlap, _pairs, _host, _port, _public, _proxies, _production, _authority, _client, _drafts, _model }) command.Add(option);
     }
 
@@ -42,6 +48,16 @@ internal sealed class SiteArguments(string database = "label.db")
     }
 
     public int Pairs(ParseResult parsed) => parsed.GetValue(_pairs);
+
+    /// <summary>The form for items without one, or null.</summary>
+    public Form? Form(ParseResult parsed) => parsed.GetValue(_form) is { } file ? Recipe.Load<Form>(file, []) : null;
+
+    /// <summary>A project under the name and with the overlap that were asked for, if any were.</summary>
+    public FeedbackProject Named(ParseResult parsed, FeedbackProject project)
+    {
+        if (parsed.GetResult(_project) is { Implicit: false }) project = project with { Id = parsed.GetValue(_project)!, Name = parsed.GetValue(_project)! };
+        return parsed.GetResult(_overlap) is { Implicit: false } ? project with { Overlap = parsed.GetValue(_overlap) } : project;
+    }
 
     public FeedbackProject Project(ParseResult parsed)
     {

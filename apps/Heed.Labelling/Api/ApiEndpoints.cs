@@ -40,7 +40,7 @@ internal static class ApiEndpoints
             NextItem.Of(await store.Queue.NextAsync(Project(user), Pseudonym(user), call?.Held))).WithSummary("The next item, or why there is none.");
         rater.MapPost("/answers", AnswerAsync).WithSummary("Records an answer. On an assignment that was answered already it takes the place of the earlier answer.").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         rater.MapPost("/skips", async (SkipCall call, [FromHeader(Name = "Idempotency-Key")] string? header, ClaimsPrincipal user, FeedbackStore store) =>
-            new EventReceipt((await store.Queue.SkipAsync(Pseudonym(user), call.Assignment, Key(call.IdempotencyKey, header), call.Reason, call.Comment, Place)).EventId)).WithSummary("Gives an item back, for another rater.").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            new EventReceipt((await store.Queue.SkipAsync(Pseudonym(user), call.Assignment, Key(call.IdempotencyKey, header), call.Reason, call.Comment, Place, call.Timing?.AsRecorded())).EventId)).WithSummary("Gives an item back, for another rater.").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         rater.MapPost("/undo", async (AssignmentCall call, ClaimsPrincipal user, FeedbackStore store) =>
             NextItem.Of(new Turn(TurnState.Leased, await store.Queue.UndoAsync(Pseudonym(user), call.Assignment, Place)))).WithSummary("Takes an answer or a skip back; the item is the caller's again.").ProducesProblem(StatusCodes.Status409Conflict);
         rater.MapPost("/extend", async (AssignmentCall call, ClaimsPrincipal user, FeedbackStore store) =>
@@ -81,7 +81,7 @@ internal static class ApiEndpoints
         {
             await store.Raters.AcknowledgeAsync(Project(user), Pseudonym(user), call.Version);
             return TypedResults.NoContent();
-        }).WithSummary("Says that a version of the guidelines was read.").ProducesProblem(StatusCodes.Status400BadRequest);
+        }).WithSummary("Says that a version of the guidelines was read.").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
     private static async Task<AnswerReceipt> AnswerAsync(AnswerCall call, [FromHeader(Name = "Idempotency-Key")] string? header, ClaimsPrincipal user, FeedbackStore store)

@@ -18,7 +18,8 @@ public sealed record NextCall(IReadOnlyList<string>? Held = null);
 public sealed record AnswerCall([property: Required] string Assignment, [property: Required] Answer Answer, string? IdempotencyKey = null, PageTiming? Timing = null);
 
 /// <summary>Gives an item back.</summary>
-public sealed record SkipCall([property: Required] string Assignment, [property: Required] string Reason, string? Comment = null, string? IdempotencyKey = null);
+/// <param name="Timing">How long it was looked at, as the caller measured it.</param>
+public sealed record SkipCall([property: Required] string Assignment, [property: Required] string Reason, string? Comment = null, string? IdempotencyKey = null, PageTiming? Timing = null);
 
 /// <summary>Names a lease.</summary>
 public sealed record AssignmentCall([property: Required] string Assignment);

@@ -24,7 +24,8 @@ const announce = words => {
 const say = words => { state.textContent = words; };
 const page = { texts, announce, say, submit, skip, ask: askAbout, undo };
 const outbox = new Outbox(work.dataset.account, outboxChanged);
-const history = [];
+// The last answers of earlier visits, from the server: each is read when it is wanted.
+const history = JSON.parse(work.dataset.history ?? '[]').map(assignment => ({ assignment }));
 const later = [];
 let shown = null;
 let explained = null;
@@ -36,7 +37,7 @@ function show(html, entry = null) {
   work.innerHTML = markup.createHTML(html);
   const form = work.querySelector('form#answer');
   shown = form ? new Shown(form, entry, page) : null;
-  if (form && entry) restore(form, entry.fields);
+  if (form && entry?.fields) restore(form, entry.fields);
   if (history.length === 0) work.querySelector('[data-action=undo]')?.setAttribute('disabled', '');
   work.querySelector('h2')?.focus();
   scrollTo(0, 0);
@@ -130,11 +131,8 @@ function waitForNetwork() {
   shown = null;
   const notice = document.createElement('section');
   notice.className = 'notice';
-  const title = document.createElement('h2');
-  title.tabIndex = -1;
-  title.textContent = texts.offlineTitle;
-  const words = document.createElement('p');
-  words.textContent = texts.offlineWait;
+  const title = Object.assign(document.createElement('h2'), { tabIndex: -1, textContent: texts.offlineTitle });
+  const words = Object.assign(document.createElement('p'), { textContent: texts.offlineWait });
   notice.append(title, words);
   work.replaceChildren(notice);
   title.focus();
@@ -190,6 +188,10 @@ async function undo() {
   const last = history.pop();
   if (!last) return announce(texts.nothingToUndo);
   const html = await markupOf(last);
+  if (html === undefined) {
+    history.push(last);
+    return announce(texts.offline);
+  }
   if (html === null) return;
   if (shown?.entry) later.push(shown.entry);
   else if (shown) ahead.unshift(shown.html);
@@ -211,7 +213,7 @@ async function redo() {
   else prefetch();
 }
 
-/** An earlier answer's item, from the site where it can be reached; null where it may not be changed any more. */
+/** An earlier answer's item, from the site where it can be reached; null where it may not be changed any more, undefined where it is not at hand. */
 async function markupOf(entry) {
   try {
     return await text('GET', `${work.dataset.answers}/${entry.assignment}`);
@@ -242,6 +244,11 @@ const first = work.querySelector('form#answer');
 if (first) {
   shown = new Shown(first, null, page);
   if (history.length === 0) first.querySelector('[data-action=undo]')?.setAttribute('disabled', '');
+}
+const wanted = history.findIndex(entry => entry.assignment === work.dataset.again);
+if (wanted >= 0) {
+  later.push(...history.splice(wanted + 1).reverse());
+  undo();
 }
 outbox.flush().then(async () => {
   if ((await outbox.waiting()).length === 0) prefetch();

@@ -16,32 +16,42 @@ public static class ItemFile
 {
     private static readonly string[] ResponseNames = ["answers", "responses", "candidates", "completions"];
 
-    public static IEnumerable<QueuedItem> Read(string file)
+    /// <param name="form">The questions of items that name no kind, and of form items without a form of their own; null without one.</param>
+    public static IEnumerable<QueuedItem> Read(string file, Form? form = null)
     {
         if (!File.Exists(file)) throw new ItemFileException(file, 0, "there is no such file. Name a file of JSON lines, such as candidates.jsonl of 'heed generate'.");
+        var forms = new ItemForms(Path.GetDirectoryName(Path.GetFullPath(file))!, form);
         var number = 0;
         foreach (var line in File.ReadLines(file))
         {
             number++;
             if (string.IsNullOrWhiteSpace(line)) continue;
-            yield return Parse(file, number, line);
+            yield return Parse(file, number, line, forms);
         }
     }
 
-    private static QueuedItem Parse(string file, int number, string line)
+    private static QueuedItem Parse(string file, int number, string line, ItemForms forms)
     {
         try
         {
             using var document = JsonDocument.Parse(line);
-            return Queued(document.RootElement, line);
+            return Checked(Queued(document.RootElement, line, forms));
         }
-        catch (Exception problem) when (problem is JsonException or EventLogException or InvalidOperationException or FormatException)
+        catch (Exception problem) when (problem is JsonException or EventLogException or InvalidOperationException or FormatException or ArgumentException or KeyNotFoundException)
         {
             throw new ItemFileException(file, number, $"expected an item as a JSON object, found {(line.Length > 120 ? line[..120] + "…" : line)} ({problem.Message})");
         }
     }
 
-    private static QueuedItem Queued(JsonElement root, string line) => new(Item(root, line))
+    private static QueuedItem Checked(QueuedItem item)
+    {
+        if (item.Purpose is Purpose.Gold or Purpose.Practice && item.Known is null)
+            throw new JsonException($"an item for {item.Purpose.ToString().ToLowerInvariant()} needs its answer: \"known\": {{\"answer\": {{\"kind\": \"comparison\", \"verdict\": \"first\"}}}}");
+        if (item.Known?.Expected.Problems(item.Item).FirstOrDefault() is { } problem) throw new JsonException($"the known answer does not answer the item: {problem}");
+        return item;
+    }
+
+    private static QueuedItem Queued(JsonElement root, string line, ItemForms forms) => new(Item(root, line, forms))
     {
         Priority = root.TryGetProperty("priority", out var priority) ? priority.GetInt32() : 0,
         Score = root.TryGetProperty("score", out var score) ? score.GetDouble() : 0,
@@ -49,16 +59,19 @@ public static class ItemFile
         Group = Text(root, "group"),
         Cohort = Text(root, "cohort"),
         Warnings = Texts(root, "warnings"),
-        Purpose = Text(root, "purpose") is { } purpose ? Enum.Parse<Purpose>(purpose, ignoreCase: true) : Purpose.Label,
+        Purpose = Text(root, "purpose") is { } purpose ? PurposeOf(purpose) : Purpose.Label,
         Known = root.TryGetProperty("known", out var known) ? Known(known) : null,
     };
+
+    private static Purpose PurposeOf(string name) => Enum.TryParse<Purpose>(name, ignoreCase: true, out var purpose) && purpose != Purpose.Repeat ? purpose
+        : throw new JsonException($"purpose must be label, gold or practice, found '{name}'");
 
     private static KnownAnswer Known(JsonElement known) => new(
         JsonSerializer.Deserialize<Answer>(known.GetProperty("answer").GetRawText(), FeedbackJson.Options) ?? throw new JsonException("known.answer is null"), Text(known, "explanation"));
 
-    private static FeedbackItem Item(JsonElement root, string line)
+    private static FeedbackItem Item(JsonElement root, string line, ItemForms forms)
     {
-        var kind = Text(root, "kind");
+        var kind = Text(root, "kind") ?? (forms.Given is null ? null : "form");
         if (kind is not null && root.TryGetProperty("prompt", out var whole) && whole.ValueKind == JsonValueKind.Object && root.TryGetProperty("id", out _)) return FeedbackJson.ReadItem(line);
         var prompt = PromptOf(root);
         var answers = Answers(root);
@@ -72,7 +85,7 @@ public static class ItemFile
             "demonstration" when answers.Count <= 1 => DemonstrationItem.Of(prompt, root.TryGetProperty("both_sides", out var both) && both.GetBoolean(), answers is [var draft] ? draft : null),
             "spans" when answers.Count == 1 => SpanItem.Of(prompt, answers[0], Texts(root, "labels") is { Count: > 0 } labels ? labels : ["unsafe", "pii", "false"]),
             "reward" when answers.Count == 1 => RewardItem.Of(prompt, answers[0]),
-            "form" => FormItem.Of(prompt, answers, JsonSerializer.Deserialize<Form>(root.GetProperty("form").GetRawText(), FeedbackJson.Options) ?? throw new JsonException("form is null")),
+            "form" => FormItem.Of(prompt, answers, forms.Of(root)),
             var other => throw new JsonException($"kind '{other}' with {answers.Count} responses is not known"),
         };
     }

@@ -97,7 +97,8 @@ public sealed class SiteOpening(WebApplication app, FeedbackStore store, Labelli
 
     /// <summary>Items of a file; responses of one prompt go into pairs where those are asked for.</summary>
     /// <param name="pairs">Comparisons a prompt with more than two responses; 0 makes one ranking of them.</param>
-    public static IEnumerable<QueuedItem> Items(string file, int pairs, ulong seed) => ItemFile.Read(file).SelectMany((queued, i) =>
+    /// <param name="form">The questions of items without a form of their own; null without one.</param>
+    public static IEnumerable<QueuedItem> Items(string file, int pairs, ulong seed, Form? form = null) => ItemFile.Read(file, form).SelectMany((queued, i) =>
         pairs > 0 && queued.Item is RankingItem ranking && queued.Known is null
             ? new CandidateSet(ranking.Prompt, ranking.Answers).Pairs(pairs, new SeededRandom(seed, "label/pairs", i)).Select(pair => new QueuedItem(pair)
             {

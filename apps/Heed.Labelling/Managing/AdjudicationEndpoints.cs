@@ -33,7 +33,7 @@ internal static class AdjudicationEndpoints
     {
         var record = await ledger.ReadAsync(caller.Project.Id, cancellation);
         var answers = record.Standing.Where(a => a.ItemId == item).ToArray();
-        if (answers.Length == 0 || !record.Items.TryGetValue(item, out var known)) throw new QueueException(QueueProblem.NotFound, "There are no answers about such an item in this project.");
+        if (record.Events.All(e => e.ItemId != item) || !record.Items.TryGetValue(item, out var known)) throw new QueueException(QueueProblem.NotFound, "Nothing was said about such an item in this project.");
         // Drawn from the caller and the item: the same again when the page is loaded again.
         var order = Enumerable.Range(0, known.Candidates.Count).ToArray();
         new Runs.SeededRandom(BitConverter.ToUInt64(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{caller.Rater}/{item}"))), "adjudication").Shuffle<int>(order);
@@ -50,11 +50,12 @@ internal static class AdjudicationEndpoints
     {
         var record = await ledger.ReadAsync(caller.Project.Id, cancellation);
         if (record.Standing.All(a => a.ItemId != item) || !record.Items.TryGetValue(item, out var known)) throw new QueueException(QueueProblem.NotFound, "There are no answers about such an item in this project.");
+        if (Contested.Of(record).All(c => c.ItemId != item)) throw new QueueException(QueueProblem.Conflict, "Raters do not disagree about this item: there is nothing to settle.");
         var order = sent.Assignment.Split('-').Select(part => int.TryParse(part, out var i) ? i : -1).ToArray();
         if (!order.Order().SequenceEqual(Enumerable.Range(0, known.Candidates.Count))) throw new IncompleteAnswerException("The order of the responses is not one of this item's.");
         var answer = AnswerFields.Read(known, sent.Fields);
         if (answer.Problems(known).FirstOrDefault() is { } problem) throw new IncompleteAnswerException(problem);
-        var id = await store.Queue.SettleAsync(caller.Rater, new Settlement(caller.Project.Id, known, sent.Key, answer, order) { Locale = texts.Language }, Contested.Place);
+        var id = await store.Queue.SettleAsync(caller.Rater, new Settlement(caller.Project.Id, known, sent.Key, answer, order) { Locale = texts.Language, Timing = sent.Timing?.AsRecorded() }, Contested.Place);
         await audit.WriteAsync(caller.Rater, "adjudicate", item, cancellation: cancellation);
         return Results.Json(new PageReceipt(id, "recorded"));
     }

@@ -31,8 +31,8 @@ public sealed record QuestionAgreement(
     /// <summary>Every question that two raters answered about the same item.</summary>
     public static IReadOnlyList<QuestionAgreement> Of(ProjectRecord record)
     {
-        string[] flags = [.. record.Standing.SelectMany(a => a.Answer.Notes?.Flags ?? []).Select(f => f.Label).Distinct().Order(StringComparer.Ordinal)];
-        return [.. record.Standing.SelectMany(a => Values(a, record.Items).Concat(Flagged(a, record.Items, flags))).GroupBy(v => (v.Question, v.Kind, v.Scale))
+        string[] flags = [.. record.Counted.SelectMany(a => a.Answer.Notes?.Flags ?? []).Select(f => f.Label).Distinct().Order(StringComparer.Ordinal)];
+        return [.. record.Counted.SelectMany(a => Values(a, record.Items).Concat(Flagged(a, record.Items, flags))).GroupBy(v => (v.Question, v.Kind, v.Scale))
             .Select(g => Measure(g.Key, [.. g])).Where(a => a.Items > 0).OrderByDescending(a => a.Answers)];
     }
 

@@ -9,11 +9,11 @@ public sealed record AnswerFilter(string? Rater = null, string? Item = null, str
 
     public IReadOnlyList<Answered> Apply(ProjectRecord record)
     {
-        var overlaps = Overlap is null ? null : record.Standing.CountBy(a => a.ItemId ?? "").ToDictionary();
+        var overlaps = Overlap is null ? null : record.Counted.CountBy(a => a.ItemId ?? "").ToDictionary();
         return [.. record.Standing.Reverse().Where(a =>
-            (Rater is null || a.Rater == Rater) && (Item is null || a.ItemId == Item) && (Day is null || a.Time.UtcDateTime.ToString("yyyy-MM-dd") == Day)
-            && (overlaps is null || overlaps[a.ItemId ?? ""] == Overlap) && (Kind is null || KindOf(a) == Kind)
-            && Only switch { "surplus" => a.Surplus, "gold" => a.Sampling?.Policy == SamplingPolicy.Gold, "flagged" => a.Answer.Notes?.Flags.Count > 0, _ => true })];
+            (string.IsNullOrEmpty(Rater) || a.Rater == Rater) && (string.IsNullOrEmpty(Item) || a.ItemId == Item) && (string.IsNullOrEmpty(Day) || a.Time.UtcDateTime.ToString("yyyy-MM-dd") == Day)
+            && (overlaps is null || overlaps.GetValueOrDefault(a.ItemId ?? "") == Overlap) && (string.IsNullOrEmpty(Kind) || KindOf(a) == Kind)
+            && Only switch { "label" => a.Counts, "wanted" => a.Counts && !a.Surplus, "surplus" => a.Counts && a.Surplus, "practice" => a.Sampling?.Policy == SamplingPolicy.Practice, "settled" => a.Settles, "gold" => a.Sampling?.Policy == SamplingPolicy.Gold, "flagged" => a.Answer.Notes?.Flags.Count > 0, _ => true })];
     }
 
     public static string KindOf(Answered answered) => answered.Answer.GetType().Name.Replace("Answer", "", StringComparison.Ordinal).ToLowerInvariant();

@@ -7,14 +7,14 @@ namespace Heed.Labelling.Managing;
 public sealed record Coverage(IReadOnlyList<string> Rows, IReadOnlyList<string> Columns, IReadOnlyDictionary<(string Row, string Column), int> Counts)
 {
     /// <summary>Kinds of items by rater.</summary>
-    public static Coverage ByRater(ProjectRecord record) => Of(record.Standing.Select(a => (AnswerFilter.KindOf(a), a.Rater ?? "–")));
+    public static Coverage ByRater(ProjectRecord record) => Of(record.Counted.Select(a => (AnswerFilter.KindOf(a), a.Rater ?? "–")));
 
     /// <summary>Kinds of items by who wrote the responses, for managers alone.</summary>
-    public static Coverage BySource(ProjectRecord record) => Of(record.Standing.SelectMany(a =>
+    public static Coverage BySource(ProjectRecord record) => Of(record.Counted.SelectMany(a =>
         record.Items[a.ItemId ?? ""].Candidates.Select(c => (AnswerFilter.KindOf(a), c.Source.Length > 0 ? c.Source : "–")).Distinct()));
 
     /// <summary>Days of the week by hour of the day, UTC: when people work.</summary>
-    public static Coverage ByHour(ProjectRecord record) => Of(record.Standing.Select(a => (a.Time.UtcDateTime.DayOfWeek.ToString(), a.Time.UtcDateTime.ToString("HH"))));
+    public static Coverage ByHour(ProjectRecord record) => Of(record.Counted.Select(a => (a.Time.UtcDateTime.DayOfWeek.ToString(), a.Time.UtcDateTime.ToString("HH"))));
 
     private static Coverage Of(IEnumerable<(string Row, string Column)> cells)
     {

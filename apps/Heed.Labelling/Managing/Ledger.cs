@@ -72,8 +72,11 @@ public sealed class Ledger(FeedbackStore store)
 /// <summary>A project's events, in order, and the items they are about.</summary>
 public sealed record ProjectRecord(string Project, long At, IReadOnlyList<FeedbackEvent> Events, IReadOnlyDictionary<string, FeedbackItem> Items)
 {
-    private IReadOnlyList<Answered>? _standing;
+    private IReadOnlyList<Answered>? _standing, _counted;
 
     /// <summary>The answers that stand.</summary>
     public IReadOnlyList<Answered> Standing => _standing ??= StandingAnswers.Of(Events);
+
+    /// <summary>Those that figures are made of: neither known before, nor a reviewer's who settles.</summary>
+    public IReadOnlyList<Answered> Counted => _counted ??= [.. Standing.Where(a => a.Counts)];
 }

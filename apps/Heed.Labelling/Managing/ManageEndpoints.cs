@@ -28,6 +28,7 @@ internal static class ManageEndpoints
         });
         AdjudicationEndpoints.Map(review);
         var manage = ProjectGate.On(app.MapGroup("/manage/{project}"), ProjectRole.Manager);
+        SkippedEndpoints.Map(review, manage);
         RaterEndpoints.Map(manage);
         CostEndpoints.Map(manage);
         SettingsEndpoints.Map(manage);
@@ -39,14 +40,15 @@ internal static class ManageEndpoints
     private static async Task<IResult> QueueAsync(Caller caller, FeedbackStore store, Ledger ledger, CancellationToken cancellation)
     {
         var record = await ledger.ReadAsync(caller.Project.Id, cancellation);
-        var days = record.Standing.CountBy(a => DateOnly.FromDateTime(a.Time.UtcDateTime)).OrderBy(d => d.Key).TakeLast(14);
-        var overlap = record.Standing.CountBy(a => a.ItemId ?? "").CountBy(i => i.Value).OrderBy(o => o.Key);
+        var days = record.Counted.CountBy(a => DateOnly.FromDateTime(a.Time.UtcDateTime)).OrderBy(d => d.Key).TakeLast(14);
+        var overlap = record.Counted.CountBy(a => a.ItemId ?? "").CountBy(i => i.Value).OrderBy(o => o.Key);
         return new Page<QueuePage>(new
         {
             Caller = caller,
+            Record = record,
             Health = await store.Queue.HealthAsync(caller.Project.Id, cancellation),
-            Days = (IReadOnlyList<Bar>)[.. days.Select(d => new Bar(d.Key.ToString("yyyy-MM-dd"), d.Value, $"{d.Value}", Link: $"/manage/{caller.Project.Id}/answers?day={d.Key:yyyy-MM-dd}"))],
-            Overlap = (IReadOnlyList<Bar>)[.. overlap.Select(o => new Bar($"{o.Key}", o.Value, $"{o.Value}", Link: $"/manage/{caller.Project.Id}/answers?overlap={o.Key}"))],
+            Days = (IReadOnlyList<Bar>)[.. days.Select(d => new Bar(d.Key.ToString("yyyy-MM-dd"), d.Value, $"{d.Value}", Link: $"/manage/{caller.Project.Id}/answers?only=label&day={d.Key:yyyy-MM-dd}"))],
+            Overlap = (IReadOnlyList<Bar>)[.. overlap.Select(o => new Bar($"{o.Key}", o.Value, $"{o.Value}", Link: $"/manage/{caller.Project.Id}/answers?only=label&overlap={o.Key}"))],
         });
     }
 

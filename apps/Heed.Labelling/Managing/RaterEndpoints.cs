@@ -1,4 +1,5 @@
 using Heed.Feedback.Assignment;
+using Heed.Feedback.Reliability;
 using Heed.Feedback.Reports;
 using Heed.Feedback.Store;
 using Heed.Labelling.Accounts;
@@ -58,7 +59,7 @@ internal static class RaterEndpoints
     private static async Task<IResult> ShowAsync(Caller caller, FeedbackStore store, Ledger ledger, TimeProvider clock, CancellationToken cancellation)
     {
         var record = await ledger.ReadAsync(caller.Project.Id, cancellation);
-        var byItem = record.Standing.ToLookup(a => a.ItemId);
+        var byItem = record.Counted.ToLookup(a => a.ItemId);
         var members = (await store.Raters.MembershipsAsync(caller.Project.Id, cancellation: cancellation)).ToDictionary(m => m.Rater);
         var judged = (ManageEndpoints.Judged(record).Report.Raters ?? []).ToDictionary(r => r.Rater);
         var paused = PausedRater.Of(record.Events).ToDictionary(p => p.Rater);
@@ -80,4 +81,7 @@ public sealed record RaterRow(Rater Rater, RaterFigures Figures, RaterReport? Ju
 
     /// <summary>Why the rater gets no items here, with what was answered to an appeal; null where not paused.</summary>
     public string? PausedFor { get; init; }
+
+    /// <summary>Whether the answers tell that the rater is better than a coin: by the others, or by known answers.</summary>
+    public bool Proven => Gold.State == SequentialDecision.AcceptFirst || Judged?.AccuracyInterval?.Low > 0.5;
 }

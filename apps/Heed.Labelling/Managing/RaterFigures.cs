@@ -9,14 +9,14 @@ public sealed record RaterFigures
 {
     public required string Rater { get; init; }
 
-    /// <summary>Standing answers.</summary>
+    /// <summary>Standing answers, known ones apart.</summary>
     public int Answers { get; init; }
 
     public int AnswersToday { get; init; }
 
     public int Skips { get; init; }
 
-    /// <summary>Time on items as the page measured it, without the time it was out of sight; for pay.</summary>
+    /// <summary>All the time on items, see <see cref="WorkTime"/>; for pay.</summary>
     public double Hours { get; init; }
 
     public double? MedianSeconds { get; init; }
@@ -44,19 +44,19 @@ public sealed record RaterFigures
 
     public static RaterFigures Of(ProjectRecord record, string rater, ILookup<string?, Answered> byItem, DateTimeOffset now)
     {
-        var own = record.Standing.Where(a => a.Rater == rater).ToArray();
+        var own = record.Counted.Where(a => a.Rater == rater).ToArray();
         var preferred = own.Where(a => a is { Shown: not null, Answer: ComparisonAnswer { Verdict: Verdict.First or Verdict.Second } }).ToArray();
         var left = Share(preferred.Select(a => (bool?)(a.Shown!.Order[0] == Chosen(a))));
         var longer = Share(preferred.Select(a => Longer(record, a)));
         var agrees = Share(own.SelectMany(a => byItem[a.ItemId].Where(o => o.Rater != rater).Select(o => (bool?)a.Answer.AgreesWith(o.Answer))));
-        var seconds = own.Where(a => a.Timing is not null).Select(a => Math.Max(0, (a.Timing!.Elapsed - (a.Timing.Hidden ?? TimeSpan.Zero)).TotalSeconds)).ToArray();
+        var seconds = own.Select(a => WorkTime.Seconds(a.Timing)).OfType<double>().ToArray();
         return new RaterFigures
         {
             Rater = rater,
             Answers = own.Length,
             AnswersToday = own.Count(a => a.Time.UtcDateTime.Date == now.UtcDateTime.Date),
             Skips = record.Events.Count(e => e is Skipped && e.Rater == rater),
-            Hours = seconds.Sum() / 3600,
+            Hours = WorkTime.Of(record.Events.Where(e => e.Rater == rater)).Sum(t => t.Hours),
             MedianSeconds = seconds.Length == 0 ? null : Quantile.Median(seconds),
             LeftShare = left.Share,
             LeftShareInterval = left.Interval,

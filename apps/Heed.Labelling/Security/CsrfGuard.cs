@@ -11,7 +11,7 @@ namespace Heed.Labelling.Security;
 /// </summary>
 internal static class CsrfGuard
 {
-    public const string Header = "X-CSRF-Token", Field = "csrf";
+    public const string Header = "X-CSRF-Token", Field = "csrf", Expired = "X-CSRF-Expired";
 
     public static void Use(WebApplication app) => app.Use(async (context, next) =>
     {
@@ -28,7 +28,7 @@ internal static class CsrfGuard
         }
         if (!await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context))
         {
-            context.Response.Headers["X-CSRF-Expired"] = "1";
+            context.Response.Headers[Expired] = "1";
             await Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "The page is too old, or the request did not come from it. Load the page again.");
             return;
         }

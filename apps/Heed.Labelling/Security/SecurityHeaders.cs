@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Heed.Labelling.Security;
 
@@ -12,7 +13,8 @@ internal static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; " +
         "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types heed";
 
-    public static void Use(WebApplication app) => app.Use((context, next) =>
+    /// <summary>The headers of every answer; set again where an answer is begun anew.</summary>
+    public static void Set(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = ContentPolicy;
@@ -23,6 +25,12 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
+    }
+
+    public static void Use(WebApplication app) => app.Use((context, next) =>
+    {
+        Set(context);
+        var headers = context.Response.Headers;
         context.Response.OnStarting(() =>
         {
             if (!headers.ContainsKey("Cache-Control")) headers.CacheControl = "no-store";

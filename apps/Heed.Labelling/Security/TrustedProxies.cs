@@ -27,7 +27,7 @@ internal static class TrustedProxies
         if (options.PublicAddress is not null || options.TrustedProxies.Count > 0) app.UseForwardedHeaders();
         if (!options.Production) return;
         app.Use((context, next) => context.Request.IsHttps || NeedsNoCookie(context.Request.Path) ? next(context)
-            : Problems.WriteAsync(context, StatusCodes.Status400BadRequest, $"The site runs with --production and shows pages by https alone; this request came to it as http from {context.Connection.RemoteIpAddress}. Where a proxy ends TLS before it, the proxy must send 'X-Forwarded-Proto: https', the site be told --public-address, and, where the proxy is another machine, --trusted-proxy with its address."));
+            : Problems.PlainAsync(context, StatusCodes.Status400BadRequest, $"The site runs with --production and shows pages by https alone; this request came to it as http from {context.Connection.RemoteIpAddress}. Where a proxy ends TLS before it, the proxy must send 'X-Forwarded-Proto: https', the site be told --public-address, and, where the proxy is another machine, --trusted-proxy with its address."));
     }
 
     private static bool NeedsNoCookie(PathString path) => path.StartsWithSegments("/api") || path.StartsWithSegments("/openapi") || path.StartsWithSegments("/assets");

@@ -35,7 +35,7 @@ internal static class GuidelineEndpoints
         own.MapPost("/opt-outs", async (HttpContext context, Caller caller, FeedbackStore store) =>
         {
             var form = await context.Request.ReadFormAsync();
-            await store.Raters.OptOutAsync(caller.Project.Id, caller.Rater, [.. form["warning"].OfType<string>().Where(Sensitive.Contains)]);
+            await store.Raters.OptOutAsync(caller.Project.Id, caller.Rater, [.. form["warning"].OfType<string>().Where((await RefusableAsync(store, caller)).Contains)]);
             return Results.LocalRedirect($"/p/{caller.Project.Id}/me");
         });
         own.MapGet("/me", MyFigures.ShowAsync);
@@ -46,6 +46,10 @@ internal static class GuidelineEndpoints
 
     /// <summary>The mark of items whose texts hold addresses, numbers and the like of people.</summary>
     public const string PersonalData = "personal-data";
+
+    /// <summary>What raters of a project may refuse: the usual, and whatever its items are marked with.</summary>
+    public static async Task<IReadOnlyList<string>> RefusableAsync(FeedbackStore store, Caller caller, CancellationToken cancellation = default) =>
+        [.. Sensitive.Union(await store.Queue.WarningsAsync(caller.Project.Id, cancellation))];
 
     private static async Task<IResult> ShowAsync(Caller caller, FeedbackStore store, CancellationToken cancellation)
     {

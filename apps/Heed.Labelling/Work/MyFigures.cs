@@ -13,7 +13,7 @@ public sealed class MyFigures(Ledger ledger, TimeProvider clock)
     public async Task<RaterFigures> OfAsync(string project, string rater, CancellationToken cancellation)
     {
         var record = await ledger.ReadAsync(project, cancellation);
-        return RaterFigures.Of(record, rater, record.Standing.ToLookup(a => a.ItemId), clock.GetUtcNow());
+        return RaterFigures.Of(record, rater, record.Counted.ToLookup(a => a.ItemId), clock.GetUtcNow());
     }
 
     internal static async Task<IResult> ShowAsync(Caller caller, MyFigures figures, Ledger ledger, FeedbackStore store, CancellationToken cancellation)
@@ -26,6 +26,7 @@ public sealed class MyFigures(Ledger ledger, TimeProvider clock)
             Caller = caller,
             Figures = own,
             OptOuts = optOuts,
+            Refusable = await GuidelineEndpoints.RefusableAsync(store, caller, cancellation),
             Disagreements = Disagreements(record, caller.Rater),
             History = await store.Queue.HistoryAsync(caller.Project.Id, caller.Rater, 20, cancellation),
         });
@@ -34,8 +35,8 @@ public sealed class MyFigures(Ledger ledger, TimeProvider clock)
     /// <summary>The newest items where all others agree with each other and not with this rater.</summary>
     private static IReadOnlyList<Answered> Disagreements(ProjectRecord record, string rater)
     {
-        var byItem = record.Standing.ToLookup(a => a.ItemId);
-        return [.. record.Standing.Where(a => a.Rater == rater).Reverse().Where(a =>
+        var byItem = record.Counted.ToLookup(a => a.ItemId);
+        return [.. record.Counted.Where(a => a.Rater == rater).Reverse().Where(a =>
         {
             var others = byItem[a.ItemId].Where(o => o.Rater != rater).ToArray();
             return others.Length >= 2 && others.All(o => others[0].Answer.AgreesWith(o.Answer)) && !others[0].Answer.AgreesWith(a.Answer);

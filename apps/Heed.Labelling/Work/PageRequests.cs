@@ -16,7 +16,7 @@ internal sealed record SavedDraft(IReadOnlyDictionary<string, string[]> Fields);
 internal sealed record PageAnswer(string Assignment, string Key, IReadOnlyDictionary<string, string[]> Fields, PageTiming? Timing = null);
 
 /// <summary>An item given back.</summary>
-internal sealed record PageSkip(string Assignment, string Key, string Reason, string? Note = null);
+internal sealed record PageSkip(string Assignment, string Key, string Reason, string? Note = null, PageTiming? Timing = null);
 
 /// <summary>Marks on an item itself.</summary>
 internal sealed record ItemFlag(IReadOnlyList<string> Labels, string? Comment = null);

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Heed.Feedback.Assignment;
 using Heed.Feedback.Items;
+using Heed.Feedback.Reports;
 using Heed.Feedback.Store;
 using Heed.Labelling.Accounts;
 using Heed.Labelling.Items;
+using Heed.Labelling.Managing;
 using Heed.Labelling.Pages;
 using Heed.Labelling.Pages.Items;
 using Heed.Labelling.Pages.Work;
@@ -42,7 +44,7 @@ internal static class WorkEndpoints
             Results.Json(new { event_id = await store.Queue.FlagAsync(caller.Rater, token, flag.Labels, flag.Comment, Place) }));
     }
 
-    private static async Task<IResult> ShowAsync(Caller caller, FeedbackStore store, SiteContext database, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(string? again, Caller caller, FeedbackStore store, Ledger ledger, SiteContext database, TimeProvider clock, CancellationToken cancellation)
     {
         var turn = await store.Queue.NextAsync(caller.Project.Id, caller.Rater);
         if (turn.State == TurnState.GuidelinesUnread) return Results.LocalRedirect($"/p/{caller.Project.Id}/guidelines");
@@ -53,17 +55,20 @@ internal static class WorkEndpoints
             Caller = caller,
             Turn = turn,
             Shown = Of(turn, clock),
+            Appeal = await AppealAsync(turn, caller, ledger, cancellation),
             Today = history.Count(h => h.Answer is not null && h.Time.UtcDateTime.Date == clock.GetUtcNow().UtcDateTime.Date),
+            History = (IReadOnlyList<string>)[.. history.Take(Remembered).Select(h => h.Token).Reverse()],
+            Again = again,
             Preferences = KeyPreferences.Of(account.SingleKeys, account.KeyMap),
         });
     }
 
-    private static async Task<IResult> NextAsync(NextRequest request, bool? ahead, Caller caller, FeedbackStore store, TimeProvider clock, PageTexts texts)
+    private static async Task<IResult> NextAsync(NextRequest request, bool? ahead, Caller caller, FeedbackStore store, Ledger ledger, TimeProvider clock, PageTexts texts, CancellationToken cancellation)
     {
         var turn = await store.Queue.NextAsync(caller.Project.Id, caller.Rater, request.Held ?? []);
         if (turn.State == TurnState.GuidelinesUnread && ahead != true) return Problems.Result(StatusCodes.Status409Conflict, texts["guidelines.changed"]);
         if (Of(turn, clock) is { } shown) return new Page<ItemForm>(new { Shown = shown, Questions = caller.Settings.Questions, Address = $"/p/{caller.Project.Id}" });
-        return ahead == true ? Results.NoContent() : new Page<TurnNotice>(new { Turn = turn, Project = caller.Project });
+        return ahead == true ? Results.NoContent() : new Page<TurnNotice>(new { Turn = turn, Project = caller.Project, Appeal = await AppealAsync(turn, caller, ledger, cancellation) });
     }
 
     private static async Task<IResult> SubmitAsync(PageAnswer answer, Caller caller, FeedbackStore store, PageTexts texts)
@@ -80,7 +85,7 @@ internal static class WorkEndpoints
 
     private static async Task<IResult> SkipAsync(PageSkip skip, Caller caller, FeedbackStore store)
     {
-        var receipt = await store.Queue.SkipAsync(caller.Rater, skip.Assignment, skip.Key, skip.Reason, string.IsNullOrWhiteSpace(skip.Note) ? null : skip.Note, Place);
+        var receipt = await store.Queue.SkipAsync(caller.Rater, skip.Assignment, skip.Key, skip.Reason, string.IsNullOrWhiteSpace(skip.Note) ? null : skip.Note, Place, skip.Timing?.AsRecorded());
         return Results.Json(new PageReceipt(receipt.EventId, "skipped"));
     }
 
@@ -106,6 +111,10 @@ internal static class WorkEndpoints
             ? Results.Text(suggestion.Text)
             : throw new QueueException(QueueProblem.Conflict, "No suggestion is shown for this item.");
     }
+
+    /// <summary>What a paused rater said to it; null where nothing yet.</summary>
+    private static async Task<string?> AppealAsync(Turn turn, Caller caller, Ledger ledger, CancellationToken cancellation) => turn.State != TurnState.Paused ? null
+        : PausedRater.Of((await ledger.ReadAsync(caller.Project.Id, cancellation)).Events).FirstOrDefault(p => p.Rater == caller.Rater)?.Appeal;
 
     private static ShownItem? Of(Turn turn, TimeProvider clock) => turn.Lease is { } lease ? ShownItem.Of(lease, clock.GetUtcNow()) : null;
 }

@@ -21,7 +21,8 @@ internal sealed class Answering(ItemCache items, Openings openings, Leasing leas
         {
             Project = held.Project,
             Shown = held.Shown with { Locale = sent.Page?.Locale, Build = sent.Page?.Build, Truncated = sent.Page?.Truncated ?? false },
-            Timing = sent.Timing ?? new Timing(now - held.Leased),
+            // Whoever changes an answer without measuring it: the time since the lease is in the first answer already.
+            Timing = sent.Timing ?? (state == ReceiptState.Revised ? null : new Timing(now - held.Leased)),
             Sampling = held.Sampling,
             Consent = facts.Consent,
             TrainOk = facts.TrainOk,
@@ -35,14 +36,14 @@ internal sealed class Answering(ItemCache items, Openings openings, Leasing leas
         return Tell(transaction, rater, sent.Key, Receipt(transaction, held, one, state));
     }
 
-    public Receipt Skip(WriteTransaction transaction, string rater, string token, string key, string reason, string? comment, string place, DateTimeOffset now)
+    public Receipt Skip(WriteTransaction transaction, string rater, string token, string key, string reason, string? comment, Timing? timing, string place, DateTimeOffset now)
     {
         if (Earlier(transaction, rater, key) is { } told) return told;
         var held = HeldAssignment.Find(transaction, token, rater);
         if (held.State is AssignmentState.Submitted or AssignmentState.Surplus) throw new QueueException(QueueProblem.Conflict, "The item is answered; take the answer back before skipping it.");
         if (held.State == AssignmentState.Skipped) return Tell(transaction, rater, key, new Receipt(held.EventId!, ReceiptState.Recorded));
         if (held is { State: AssignmentState.Leased, Purpose: Purpose.Label }) GiveBack(transaction, held);
-        var one = new Skipped(NewId(now), now, held.ItemId, rater, place, reason, comment) { Project = held.Project, Shown = held.Shown, Assignment = token };
+        var one = new Skipped(NewId(now), now, held.ItemId, rater, place, reason, comment) { Project = held.Project, Shown = held.Shown, Assignment = token, Timing = timing ?? (held.State == AssignmentState.Leased ? new Timing(now - held.Leased) : null) };
         transaction.Append(one);
         End(transaction, token, AssignmentState.Skipped, one.Id, draft: true, now);
         return Tell(transaction, rater, key, new Receipt(one.Id, ReceiptState.Recorded));
@@ -130,8 +131,8 @@ internal sealed class Answering(ItemCache items, Openings openings, Leasing leas
         if (!taken && held.State == AssignmentState.Surplus) transaction.Execute("UPDATE queue SET surplus = surplus - 1 WHERE project = $1 AND item_id = $2", held.Project, held.ItemId);
         var until = now + Enqueueing.Project(transaction, held.Project).LeaseTime;
         var state = taken ? AssignmentState.Leased : AssignmentState.Expired;
-        transaction.Execute("UPDATE assignments SET state = $1, until = $2, event_id = NULL, ended = NULL WHERE token = $3", state, until.ToUnixTimeMilliseconds(), held.Token);
-        return held with { State = state, Until = until, EventId = null };
+        transaction.Execute("UPDATE assignments SET state = $1, until = $2, leased = $3, event_id = NULL, ended = NULL WHERE token = $4", state, until.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), held.Token);
+        return held with { State = state, Until = until, Leased = now, EventId = null };
     }
 
     /// <summary>The answer that was taken back becomes the draft.</summary>

@@ -72,8 +72,9 @@ public sealed class ItemQueue
     }
 
     /// <summary>Gives an item back, for another rater.</summary>
-    public Task<Receipt> SkipAsync(string rater, string token, string key, string reason, string? comment, string place) =>
-        _writer.RunAsync(t => _answering.Skip(t, rater, token, key, reason, comment, place, _clock.GetUtcNow()), rater);
+    /// <param name="timing">How long it was looked at; null where the page did not measure it.</param>
+    public Task<Receipt> SkipAsync(string rater, string token, string key, string reason, string? comment, string place, Timing? timing = null) =>
+        _writer.RunAsync(t => _answering.Skip(t, rater, token, key, reason, comment, timing, place, _clock.GetUtcNow()), rater);
 
     /// <summary>Takes an answer or a skip back; the item is the rater's again, with the former answer as draft (candidates by position on the screen).</summary>
     public Task<Lease> UndoAsync(string rater, string token, string place) => _writer.RunAsync(t => _answering.Undo(t, rater, token, place, _clock.GetUtcNow()), rater);
@@ -121,6 +122,30 @@ public sealed class ItemQueue
         return rows.ToDictionary(r => r.ItemId, r => JsonSerializer.Deserialize<KnownAnswer>(r.Known!, FeedbackJson.Options)!);
     });
 
+    /// <summary>Every content warning of a project's items, in alphabetical order: what its raters may opt out of.</summary>
+    public Task<IReadOnlyList<string>> WarningsAsync(string project, CancellationToken cancellation = default) => _database.GuardAsync<IReadOnlyList<string>>(async () =>
+    {
+        await using var context = _database.Context();
+        var rows = await context.Queue.AsNoTracking().Where(q => q.Project == project && q.Warnings != null).Select(q => q.Warnings!).Distinct().ToListAsync(cancellation);
+        return [.. rows.SelectMany(w => w.Split('|', StringSplitOptions.RemoveEmptyEntries)).Distinct().Order(StringComparer.Ordinal)];
+    });
+
+    /// <summary>The items that were skipped too often, with their skips; the most skipped first.</summary>
+    public Task<IReadOnlyList<SetAside>> SetAsideAsync(string project, CancellationToken cancellation = default) => _database.GuardAsync<IReadOnlyList<SetAside>>(async () =>
+    {
+        await using var context = _database.Context();
+        return await context.Queue.AsNoTracking().Where(q => q.Project == project && q.Aside != 0).OrderByDescending(q => q.Skips).ThenBy(q => q.ItemId).Select(q => new SetAside(q.ItemId, q.Skips)).ToListAsync(cancellation);
+    });
+
+    /// <summary>Opens an item that was set aside again, as if nobody had skipped it; raters who did do not get it again.</summary>
+    /// <exception cref="QueueException">There is no such item, or it is not set aside.</exception>
+    public Task ReopenAsync(string project, string item) => _writer.RunAsync(t =>
+    {
+        _leasing.Forget(project);
+        return t.Execute("UPDATE queue SET aside = 0, skips = 0 WHERE project = $1 AND item_id = $2 AND aside <> 0", project, item) > 0
+            ? item : throw new QueueException(QueueProblem.NotFound, "There is no such item that is set aside.");
+    });
+
     /// <summary>The answer that completed an item: the last of those that count, where it wants no more. Null where it still does.</summary>
     public Task<string?> CompletedByAsync(string project, string item, CancellationToken cancellation = default) => _database.GuardAsync(async () =>
     {
@@ -156,3 +181,6 @@ public sealed class ItemQueue
         return new HistoryEntry(row.Token, FeedbackJson.ReadItem(item), shown, Enum.Parse<Purpose>(row.Purpose), DateTimeOffset.FromUnixTimeMilliseconds(row.Ended ?? row.Leased), row.EventId!, answer);
     }
 }
+
+/// <summary>An item that raters skipped too often.</summary>
+public sealed record SetAside(string ItemId, int Skips);

@@ -15,6 +15,9 @@ public sealed record Settlement(string Project, FeedbackItem Item, string Key, A
 {
     /// <summary>Language of the page.</summary>
     public string? Locale { get; init; }
+
+    /// <summary>How it came about; null where nobody measured.</summary>
+    public Timing? Timing { get; init; }
 }
 
 /// <summary>Takes what a reviewer decides. The item is noted as had: the reviewer does not get it as a rater any more.</summary>
@@ -28,7 +31,7 @@ internal sealed class Settling(Openings openings)
         var guidelines = transaction.Single("SELECT COALESCE(MAX(version), 0) FROM guidelines WHERE project = $1", r => r.GetInt32(0), sent.Project);
         var shown = new Shown(sent.Order) { Guidelines = guidelines, Locale = sent.Locale };
         Take(transaction, reviewer, sent, shown, now);
-        var one = new Answered(Guid.CreateVersion7(now).ToString("N"), now, sent.Item.Id, reviewer, place, sent.Answer.InItemOrder(sent.Order)) { Project = sent.Project, Shown = shown, Consent = consent, TrainOk = trainOk };
+        var one = new Answered(Guid.CreateVersion7(now).ToString("N"), now, sent.Item.Id, reviewer, place, sent.Answer.InItemOrder(sent.Order)) { Project = sent.Project, Shown = shown, Timing = sent.Timing, Consent = consent, TrainOk = trainOk };
         transaction.Append(one);
         transaction.Execute("INSERT INTO submissions (rater, key, receipt) VALUES ($1, $2, $3)", reviewer, sent.Key, JsonSerializer.Serialize(new Receipt(one.Id, ReceiptState.Recorded), FeedbackJson.Options));
         return one.Id;

@@ -16,6 +16,9 @@ public enum ActorKind
 public sealed record Answered(string Id, DateTimeOffset Time, string? ItemId, string? Rater, string Place, Answer Answer)
     : FeedbackEvent(Id, Time, ItemId, Rater, Place)
 {
+    /// <summary>Where answers of reviewers come from: they settle what raters disagree about.</summary>
+    public const string Adjudication = "adjudication";
+
     /// <summary>What was on the screen; null where nobody knows (feedback given elsewhere).</summary>
     public Shown? Shown { get; init; }
 
@@ -42,6 +45,14 @@ public sealed record Answered(string Id, DateTimeOffset Time, string? ItemId, st
 
     /// <summary>True where the item had enough answers already: counts for agreement, not for the overlap.</summary>
     public bool Surplus { get; init; }
+
+    /// <summary>Whether it is a reviewer's, who settles what raters disagree about.</summary>
+    [JsonIgnore]
+    public bool Settles => Place == Adjudication;
+
+    /// <summary>Whether it is a rater's judgement of what nobody knew: what agreement and figures of raters are made of.</summary>
+    [JsonIgnore]
+    public bool Counts => !Settles && Sampling?.Policy is not (SamplingPolicy.Gold or SamplingPolicy.Practice);
 
     /// <summary>Whether a model may learn from it: allowed, and not an item whose answer was known before.</summary>
     [JsonIgnore]

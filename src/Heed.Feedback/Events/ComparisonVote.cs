@@ -21,11 +21,11 @@ public sealed record ComparisonVote(string ItemId, string? Rater, Preferred Pref
     /// <summary>True when the answer on the left was preferred, false for the right, null for a tie or where the sides are unknown.</summary>
     public bool? SaysLeft => FirstOnLeft is { } left && Preferred != Preferred.Neither ? left == (Preferred == Preferred.First) : null;
 
-    /// <summary>The standing votes of a log, in the order of their last answer. Who cannot judge has no vote.</summary>
+    /// <summary>The standing votes of a log, in the order of their last answer. Who cannot judge has no vote, nor has a reviewer who settles, nor an answer that was known before.</summary>
     public static IReadOnlyList<ComparisonVote> Of(IEnumerable<FeedbackEvent> events) => [.. StandingAnswers.Of(events).Select(Vote).OfType<ComparisonVote>()];
 
     private static ComparisonVote? Vote(Answered one) =>
-        one is not { ItemId: { } item, Answer: ComparisonAnswer { Verdict: not Verdict.CannotJudge } answer } ? null
+        one is not { Counts: true, ItemId: { } item, Answer: ComparisonAnswer { Verdict: not Verdict.CannotJudge } answer } ? null
         : new(item, one.Rater, Meaning(answer.Verdict), one.Shown is { } shown ? shown.Order[0] == 0 : null, one.Timing?.Elapsed, one.Time, one.Id)
         {
             Strength = answer.Strength,

@@ -8,6 +8,9 @@ public sealed record Skipped(string Id, DateTimeOffset Time, string? ItemId, str
     /// <summary>What was on the screen.</summary>
     public Shown? Shown { get; init; }
 
+    /// <summary>How long it was looked at; null where nobody measured.</summary>
+    public Timing? Timing { get; init; }
+
     /// <summary>The lease it ends.</summary>
     public string? Assignment { get; init; }
 }

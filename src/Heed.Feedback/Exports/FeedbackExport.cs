@@ -68,6 +68,7 @@ public sealed class FeedbackExport(Func<IAsyncEnumerable<AnsweredItem>> items, E
         foreach (var answer in item.Answers.Where(a => Belongs(a.Answer.Answer)))
             if (Obstacle(answer.Answer) is { } reason) _tally.LeaveOut(reason);
             else used.Add(answer);
+        used = Settled(used);
         if (used.Count == 0) return;
         var records = format.Write(item with { Answers = used }, worth).ToArray();
         if (records.Length == 0)
@@ -84,6 +85,14 @@ public sealed class FeedbackExport(Func<IAsyncEnumerable<AnsweredItem>> items, E
             _tally.Add(answer);
         }
         _tally.AddItem(records.Length);
+    }
+
+    /// <summary>Where a reviewer settled what raters disagreed about, that answer alone is the item's. What people wrote is no judgement, and all of it stays.</summary>
+    private List<RecordedAnswer> Settled(List<RecordedAnswer> answers)
+    {
+        if (options.Shape == ExportShape.Demonstrations || answers.FindLast(a => a.Answer is { Settles: true, Answer: not CorrectionAnswer }) is not { } last) return answers;
+        _tally.LeaveOut("settled by a reviewer", answers.Count - 1);
+        return [last];
     }
 
     private string Text(JsonNode record) => (options.Redact ? Redacted(record)! : record).ToJsonString(Json);

@@ -29,7 +29,7 @@ public sealed record PairRow(string Id, Prompt Prompt, Candidate First, Candidat
         if (votes.Length == 0) yield break;
         var strengths = votes.Where(v => v.Strength is not null || v.Verdict is not (Verdict.First or Verdict.Second)).Select(v => Signed(v.Verdict, v.Strength)).ToArray();
         double? margin = votes.Any(v => v.Strength is not null) ? Math.Abs(strengths.Average()) : null;
-        yield return worth.Consensus(item.Id) is { } consensus
+        yield return !answered.Answers.Any(a => a.Answer.Settles) && worth.Consensus(item.Id) is { } consensus
             ? new PairRow(item.Id, item.Prompt, item.First, item.Second, consensus.PosteriorFirstBetter, consensus.Weight, votes.Length, margin)
             : new PairRow(item.Id, item.Prompt, item.First, item.Second, votes.Average(v => Share(v.Verdict)), 1, votes.Length, margin);
     }

@@ -33,8 +33,8 @@ public sealed class Reliabilities
         return reliabilities;
     }
 
-    /// <summary>From 0 (a coin) to 1; 1 for who was not judged.</summary>
-    public double Weight(Answered answer) => answer.Rater is { } rater ? _weights.GetValueOrDefault(rater, 1) : 1;
+    /// <summary>From 0 (a coin) to 1; 1 for who was not judged, and for a reviewer who settles.</summary>
+    public double Weight(Answered answer) => !answer.Settles && answer.Rater is { } rater ? _weights.GetValueOrDefault(rater, 1) : 1;
 
     /// <summary>The consensus on a comparison, or null.</summary>
     public ConsensusPair? Consensus(string itemId) => _pairs.GetValueOrDefault(itemId);

@@ -22,7 +22,7 @@ public sealed record FeedbackResult(FeedbackReport Report, IReadOnlyList<Consens
 /// <summary>
 /// From votes to what they are worth: agreement, the raters judged by a <see cref="LatentGapModel"/> and flagged by a <see cref="FlagRule"/> under the clearness of pairs that the votes speak
 /// for, with Dawid and Skene's tables beside it, and the consensus on every pair. Raters are judged where they are named and pairs have more than one vote; otherwise the share of votes stands
-/// for the consensus and the report says why.
+/// for the consensus and the report says why. Votes without a rater are not judged: each goes into the consensus with weight 1, and the report says how many there are.
 /// </summary>
 public sealed record FeedbackAnalysis
 {
@@ -45,11 +45,12 @@ public sealed record FeedbackAnalysis
     {
         var note = crowd.Obstacle(SmallestOverlap);
         if (note.Length > 0) return new FeedbackResult(Unjudged(crowd, note), crowd.ByShare()) { Votes = crowd.Votes };
-        var votesByIndex = crowd.Indexed();
+        var named = crowd.Named();
+        var votesByIndex = named.Indexed();
         var fit = Model.Fit(votesByIndex);
         var accuracies = new RaterAccuracyModel { Gaps = Model }.Fit(votesByIndex, fit);
-        var judged = new JudgedRaters(crowd, fit, accuracies, Rule.Judge(votesByIndex, accuracies), new SidedDawidSkene().Fit(votesByIndex));
-        var report = Unjudged(crowd, "") with
+        var judged = new JudgedRaters(named, fit, accuracies, Rule.Judge(votesByIndex, accuracies), new SidedDawidSkene().Fit(votesByIndex));
+        var report = Unjudged(crowd, Unnamed(crowd)) with
         {
             LengthQuality = accuracies.Likeliest.LengthQuality,
             Raters = judged.Reports(),
@@ -58,8 +59,11 @@ public sealed record FeedbackAnalysis
         var flagged = report.Flagged.ToHashSet(StringComparer.Ordinal);
         var trusted = new VotedPairs(crowd.Pairs, [.. crowd.Votes.Where(v => v.Rater is null || !flagged.Contains(v.Rater))]);
         report = report with { AlphaUnflagged = new KrippendorffAlpha(Scale.Nominal).Compute(trusted.Values()) };
-        return new FeedbackResult(report, judged.Consensus()) { Votes = crowd.Votes, Fit = fit, Accuracies = accuracies };
+        return new FeedbackResult(report, crowd.WithUnnamed(judged.Consensus())) { Votes = crowd.Votes, Fit = fit, Accuracies = accuracies };
     }
+
+    private static string Unnamed(VotedPairs crowd) => crowd.Unnamed == 0 ? ""
+        : $"{crowd.Unnamed} of {crowd.Votes.Count} votes have no rater: they count with weight 1, and the raters are judged by the others.";
 
     private FeedbackReport Unjudged(VotedPairs crowd, string note)
     {

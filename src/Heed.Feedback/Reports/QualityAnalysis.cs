@@ -33,7 +33,7 @@ public sealed record QualityAnalysis
         var votes = ComparisonVote.Of(inputs.Events);
         var crowd = new VotedPairs(inputs.Comparisons, votes);
         var result = inputs.Analysed is { } known && known.Votes.SequenceEqual(crowd.Votes) ? known : Feedback.Analyse(crowd);
-        var course = new RaterCourses(crowd, result.Accuracies, Drift, (result.Report.Raters ?? []).Where(r => r.Flag is RaterFlag.Spammer or RaterFlag.Adversary).Select(r => r.Rater).ToHashSet(StringComparer.Ordinal));
+        var course = new RaterCourses(crowd.Named(), result.Accuracies, Drift, (result.Report.Raters ?? []).Where(r => r.Flag is RaterFlag.Spammer or RaterFlag.Adversary).Select(r => r.Rater).ToHashSet(StringComparer.Ordinal));
         var repeats = RepeatedVote.Of(inputs.Events);
         var report = new QualityReport
         {

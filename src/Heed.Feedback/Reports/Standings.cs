@@ -59,7 +59,7 @@ public sealed record Standings(StandingKind Kind, IReadOnlyList<SourceStanding> 
     private static Standings? OfRankings(QualityInputs inputs)
     {
         var items = inputs.Rankings.ToDictionary(i => i.Id);
-        var said = StandingAnswers.Of(inputs.Events).Where(a => a is { ItemId: { } id, Answer: RankingAnswer } && items.ContainsKey(id))
+        var said = StandingAnswers.Of(inputs.Events).Where(a => a is { Counts: true, ItemId: { } id, Answer: RankingAnswer } && items.ContainsKey(id))
             .Select(a => (a.Rater, ((RankingAnswer)a.Answer).Ranks, Sources: items[a.ItemId!].Answers.Select(c => c.Source).ToArray()))
             .Where(a => a.Sources.Where((_, i) => a.Ranks[i] is not null).Distinct().Count() > 1).ToArray();
         var model = new DavidsonLuce { Ridge = Ridge };

@@ -37,14 +37,21 @@ internal sealed class VotedPairs
 
     public IReadOnlyList<ComparisonVote> OnPairOf(ComparisonVote vote) => ByPair[_pairIndex[vote.ItemId]];
 
+    /// <summary>Votes without a rater.</summary>
+    public int Unnamed => Votes.Count(v => v.Rater is null);
+
+    /// <summary>The votes whose raters are named, with their pairs: those who can be judged.</summary>
+    public VotedPairs Named() => Unnamed == 0 ? this : new VotedPairs(Pairs, [.. Votes.Where(v => v.Rater is not null)]);
+
     /// <summary>Why the raters cannot be judged by each other; empty where they can.</summary>
     public string Obstacle(double smallestOverlap)
     {
         if (Votes.Count == 0) return "There are no votes.";
-        if (Votes.Any(v => v.Rater is null)) return "The raters are not named, so they cannot be told apart: every vote counts the same.";
+        if (Raters.Count == 0) return "The raters are not named, so they cannot be told apart: every vote counts the same.";
         if (Raters.Count < 3) return $"{Raters.Count} raters: at least three are needed to judge them by each other.";
-        return MeanOverlap < smallestOverlap
-            ? $"{MeanOverlap:0.00} votes a pair: raters can be judged by each other where pairs have several votes."
+        var overlap = Named().MeanOverlap;
+        return overlap < smallestOverlap
+            ? $"{overlap:0.00} votes a pair: raters can be judged by each other where pairs have several votes."
             : "";
     }
 
@@ -59,6 +66,23 @@ internal sealed class VotedPairs
 
     /// <summary>The share of votes stands for the consensus.</summary>
     public IReadOnlyList<ConsensusPair> ByShare() => [.. Pairs.Zip(ByPair, (pair, votes) => new ConsensusPair(pair.Id, votes.Average(First), 1, votes.Count, votes.Average(First)))];
+
+    /// <summary>
+    /// The consensus of the named votes of every pair with its votes without a rater, each of weight 1: a mean by the number of votes, (n·p + u·s) / (n + u) where u votes without a name have the
+    /// share s, and the same for the weight.
+    /// </summary>
+    public IReadOnlyList<ConsensusPair> WithUnnamed(IReadOnlyList<ConsensusPair> named)
+    {
+        if (Unnamed == 0) return named;
+        var judged = named.ToDictionary(p => p.ItemId);
+        return [.. Pairs.Zip(ByPair, (pair, votes) =>
+        {
+            double[] unnamed = [.. votes.Where(v => v.Rater is null).Select(First)];
+            if (!judged.TryGetValue(pair.Id, out var of)) return new ConsensusPair(pair.Id, unnamed.Average(), 1, votes.Count, votes.Average(First));
+            double Mean(double judgement, double sum) => (of.Votes * judgement + sum) / votes.Count;
+            return new ConsensusPair(pair.Id, Mean(of.PosteriorFirstBetter, unnamed.Sum()), Mean(of.Weight, unnamed.Length), votes.Count, votes.Average(First));
+        })];
+    }
 
     public bool? SaysLonger(ComparisonVote vote)
     {

@@ -49,6 +49,19 @@ public sealed class ComparisonVoteTests
     [Fact]
     public void Who_cannot_judge_has_no_vote() => Assert.Empty(ComparisonVote.Of([Answered("1", "ann", Verdict.CannotJudge)]));
 
+    [Theory]
+    [InlineData(SamplingPolicy.Gold)]
+    [InlineData(SamplingPolicy.Practice)]
+    public void Who_answers_what_was_known_before_has_no_vote(SamplingPolicy policy) => Assert.Empty(ComparisonVote.Of([Answered("1", "ann", Verdict.First) with { Sampling = new Sampling(policy) }]));
+
+    [Fact]
+    public void A_reviewer_who_settles_has_no_vote_and_keeps_the_one_given_as_a_rater()
+    {
+        FeedbackEvent[] events = [Answered("1", "ann", Verdict.First), Answered("2", "ann", Verdict.Second) with { Place = Heed.Feedback.Events.Answered.Adjudication }];
+        Assert.Equal("1", Assert.Single(ComparisonVote.Of(events)).EventId);
+        Assert.Equal(2, StandingAnswers.Of(events).Count);
+    }
+
     [Fact]
     public void Votes_without_a_name_all_stand() => Assert.Equal(2, ComparisonVote.Of([Answered("1", null, Verdict.First), Answered("2", null, Verdict.First)]).Count);
 

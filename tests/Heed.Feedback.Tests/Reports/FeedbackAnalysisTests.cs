@@ -71,6 +71,22 @@ public sealed class FeedbackAnalysisTests
     }
 
     [Fact]
+    public async Task Votes_that_lost_their_rater_count_one_each_and_the_others_are_judged_as_before()
+    {
+        var (pairs, votes, _) = await Session(200);
+        var unlinked = votes.Select(v => v.Rater == "good 0" ? v with { Rater = null } : v).ToArray();
+        var gone = unlinked.Count(v => v.Rater is null);
+        var (report, consensus) = new FeedbackAnalysis().Run(pairs, unlinked);
+        var others = new FeedbackAnalysis().Run(pairs, [.. votes.Where(v => v.Rater != "good 0")]);
+        Assert.Contains($"{gone} of {votes.Count} votes have no rater", report.ReliabilityNote, StringComparison.Ordinal);
+        Assert.Equal(others.Report.Raters!, report.Raters!);
+        // A pair with two named votes of consensus p and one without a name that says s: (2p + s) / 3.
+        var (one, named) = (unlinked.First(v => v.Rater is null && v.Preferred == Preferred.First), others.Pairs.ToDictionary(p => p.ItemId));
+        Assert.Equal((2 * named[one.ItemId].PosteriorFirstBetter + 1) / 3, consensus.Single(p => p.ItemId == one.ItemId).PosteriorFirstBetter, 12);
+        Assert.Equal((2 * named[one.ItemId].Weight + 1) / 3, consensus.Single(p => p.ItemId == one.ItemId).Weight, 12);
+    }
+
+    [Fact]
     public async Task Opposite_preferences_over_the_same_answers_are_two_votes_on_one_comparison()
     {
         var log = new MemoryEventLog();

@@ -31,6 +31,32 @@ public sealed class HistoryTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Undo_reaches_the_answers_of_before_the_page_was_loaded_and_my_figures_open_one()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Sample.Pairs(3));
+        await using var rater = await Rater.EnterAsync(chromium, site);
+        var visited = new List<string?>();
+        foreach (var point in "12")
+        {
+            visited.Add(await rater.AssignmentAsync());
+            await rater.Page.Keyboard.PressAsync($"{point}");
+            await rater.SubmitAsync();
+        }
+        await rater.Page.ReloadAsync();
+        await Rater.UntilAsync(rater.Page, "document.documentElement.dataset.ready === 'true'");
+        foreach (var at in new[] { 1, 0 })
+        {
+            await rater.Page.Keyboard.PressAsync("u");
+            await Rater.UntilAsync(rater.Page, $"document.querySelector('#answer').dataset.assignment === '{visited[at]}'");
+            Assert.True(await rater.Page.IsCheckedAsync($"[name=choice][value='{at + 1}']"));
+        }
+        await rater.Page.GotoAsync($"{site.Address}/p/main/me");
+        await rater.Page.ClickAsync($"a[href$='again={visited[0]}']");
+        await Rater.UntilAsync(rater.Page, $"document.querySelector('#answer')?.dataset.assignment === '{visited[0]}'");
+    }
+
+    [Fact]
     public async Task J_and_K_walk_through_earlier_answers_and_change_nothing_that_is_not_submitted()
     {
         await using var site = await Site.StartAsync();

@@ -112,7 +112,7 @@ public sealed class PageTests
         using var person = await site.PersonAsync("main");
         using var admin = await site.PersonAsync("main", admin: true);
         await person.SendAsync(HttpMethod.Post, "/p/main/answers", new { assignment = Visitor.Assignment(await person.PageAsync("/p/main")), key = "k", fields = new Dictionary<string, string[]> { ["choice"] = ["2"] } });
-        foreach (var page in new[] { "", "/agreement", "/raters", "/answers", "/adjudication", "/coverage", "/cost", "/guidelines", "/questions", "/webhooks", "/members", "/settings", "/time.csv" }) await admin.PageAsync("/manage/main" + page);
+        foreach (var page in new[] { "", "/agreement", "/raters", "/answers", "/adjudication", "/coverage", "/cost", "/guidelines", "/questions", "/skipped", "/webhooks", "/members", "/settings", "/time.csv" }) await admin.PageAsync("/manage/main" + page);
         foreach (var page in new[] { "/", "/account", "/audit", "/p/main/me", "/account/data.json" }) await admin.PageAsync(page);
     }
 

@@ -34,6 +34,28 @@ public sealed class ItemFileTests
     }
 
     [Fact]
+    public void A_form_is_a_YAML_file_beside_the_items()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("facts.yaml", "title: Facts\nfields:\n  - name: truth\n    kind: choice\n    options: [right, wrong, cannot tell]\n    per_answer: true\n");
+        var item = Assert.IsType<FormItem>(Assert.Single(ItemFile.Read(folder.Write("items.jsonl", """{"kind":"form","prompt":"q","responses":["a"],"form":"facts.yaml"}""")).ToList()).Item);
+        Assert.Equal(("Facts", "truth", true, 3), (item.Form.Title, item.Form.Fields[0].Name, item.Form.Fields[0].PerAnswer, item.Form.Fields[0].Options.Count));
+    }
+
+    [Fact]
+    public void A_form_that_is_given_for_all_asks_its_questions_of_items_that_name_no_kind()
+    {
+        using var folder = new TemporaryFolder();
+        var form = new Form { Title = "Ours", Fields = [new FormField { Name = "n" }] };
+        var items = ItemFile.Read(folder.Write("items.jsonl", """
+            {"prompt":"q","response":"a"}
+            {"kind":"thumb","prompt":"q","response":"a"}
+            """), form).Select(q => q.Item).ToArray();
+        Assert.Equal("Ours", Assert.IsType<FormItem>(items[0]).Form.Title);
+        Assert.IsType<ThumbItem>(items[1]);
+    }
+
+    [Fact]
     public void Responses_of_a_prompt_go_into_pairs_where_pairs_are_asked_for()
     {
         using var folder = new TemporaryFolder();
@@ -45,6 +67,11 @@ public sealed class ItemFileTests
     [InlineData("{}", "no prompt")]
     [InlineData("""{"kind":"ranking","prompt":"q","response":"a"}""", "'ranking' with 1 responses")]
     [InlineData("not json", "expected an item")]
+    [InlineData("""{"prompt":"q","chosen":"a","rejected":"b","purpose":"gold"}""", "needs its answer")]
+    [InlineData("""{"prompt":"q","chosen":"a","rejected":"b","purpose":"golden"}""", "label, gold or practice")]
+    [InlineData("""{"prompt":"q","chosen":"a","rejected":"b","purpose":"gold","known":{"answer":{"kind":"thumb","up":true}}}""", "does not answer the item")]
+    [InlineData("""{"kind":"form","prompt":"q","response":"a"}""", "--form")]
+    [InlineData("""{"kind":"form","prompt":"q","response":"a","form":{"fields":[]}}""", "form:")]
     public void A_line_that_is_no_item_is_named_with_its_number(string line, string problem)
     {
         using var folder = new TemporaryFolder();

@@ -51,6 +51,45 @@ public sealed class RaterFiguresTests
         Assert.Equal(new GoldRecord(0, 4, SequentialDecision.AcceptSecond), GoldRecord.Of(Gold(4, Verdict.Second), known));
     }
 
+    [Fact]
+    public void Time_is_of_every_answer_change_and_skip_and_of_what_was_taken_back()
+    {
+        // 600 s, changed in 3 s, taken back, answered again in 20 s; a skip of 7 s; a known answer of 10 s.
+        var first = One("ann", 0, Verdict.First, 600) with { Assignment = "a" };
+        FeedbackEvent[] events =
+        [
+            first,
+            One("ann", 0, Verdict.Second, 3) with { Id = "changed", Supersedes = first.Id, Assignment = "a" },
+            new Withdrawn("back", FixedClock.Start, first.ItemId, "ann", "test", "changed"),
+            One("ann", 0, Verdict.First, 20) with { Id = "again", Assignment = "a" },
+            new Skipped("skip", FixedClock.Start, Sample.Pair(1).Id, "ann", "test", "unclear") { Timing = new Timing(TimeSpan.FromSeconds(7)) },
+            One("ann", 2, Verdict.First, 10) with { Sampling = new Sampling(SamplingPolicy.Gold) },
+        ];
+        var time = Assert.Single(WorkTime.Of(events));
+        Assert.Equal(640 / 3600.0, time.Hours, 12);
+        Assert.Equal((2, 1), (time.Answers, time.Skips));
+    }
+
+    [Fact]
+    public void Time_of_a_period_is_of_its_days_alone()
+    {
+        var events = Enumerable.Range(0, 3).Select(day => One("ann", day, Verdict.First, 3600) with { Time = FixedClock.Start.AddDays(day) }).ToArray();
+        var second = DateOnly.FromDateTime(FixedClock.Start.AddDays(1).UtcDateTime);
+        Assert.Equal(1, Assert.Single(WorkTime.Of(events, second, second)).Hours, 12);
+        Assert.Equal(2, Assert.Single(WorkTime.Of(events, from: second)).Hours, 12);
+    }
+
+    [Fact]
+    public void Known_answers_are_in_no_figure_but_the_gold_test_and_time()
+    {
+        var record = Record([One("ann", 0, Verdict.First), One("ann", 1, Verdict.First) with { Sampling = new Sampling(SamplingPolicy.Gold) }, One("bob", 1, Verdict.Second) with { Sampling = new Sampling(SamplingPolicy.Gold) }]);
+        var figures = RaterFigures.Of(record, "ann", record.Counted.ToLookup(a => a.ItemId), FixedClock.Start);
+        Assert.Equal((1, 0), (figures.Answers, figures.Compared));
+        Assert.Equal(10 / 3600.0, figures.Hours, 12);
+        Assert.Empty(QuestionAgreement.Of(record));
+        Assert.Empty(Contested.Of(record));
+    }
+
     private static Answered One(string rater, int item, Verdict verdict, double seconds = 5) =>
         new($"{rater}-{item}", FixedClock.Start.AddMinutes(item), Sample.Pair(item).Id, rater, "test", new ComparisonAnswer(verdict)) { Shown = new Shown([0, 1]), Timing = new Timing(TimeSpan.FromSeconds(seconds)) };
 
