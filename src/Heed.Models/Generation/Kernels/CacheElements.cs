@@ -13,7 +13,7 @@ internal unsafe interface ICacheElement<V> where V : struct
     /// <summary>Asks for the memory that <see cref="Quad"/> will read.</summary>
     static abstract void Fetch(byte* block, int columns, int quad, int column);
 
-    /// <summary>Writes one number; where numbers are whole, it has been divided by its factor.</summary>
+    /// <summary>Writes one number, which is whole where the cache holds whole ones.</summary>
     static abstract void Set(byte* block, int columns, int row, int column, float value);
 }
 
@@ -77,5 +77,5 @@ internal readonly unsafe struct Int8Element<S, V> : ICacheElement<V> where S : s
     public static void Fetch(byte* block, int columns, int quad, int column) => Sse.Prefetch0((uint*)block + quad * columns + column);
 
     public static void Set(byte* block, int columns, int row, int column, float value) =>
-        ((sbyte*)block)[4 * (row / 4 * columns + column) + row % 4] = (sbyte)MathF.Round(value);
+        ((sbyte*)block)[4 * (row / 4 * columns + column) + row % 4] = (sbyte)value;
 }
