@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Heed.Language.Tokens;
 using Heed.Models.Architecture;
 using Heed.Models.Training;
@@ -37,6 +38,26 @@ public sealed class CheckpointTests : IDisposable
         var align = Recipe("align.yaml", $"model: {tuned}/model\nreward: {At("reward", "model")}\nprompts: {Preferences()}\nthreads: 1\nnumeric_type: float32\ntraining:\n  steps: 2\n  answers: 4\n  max_new_tokens: 4\n  adapter: {{rank: 2, base: int8}}\n");
         Succeeds("align", align, "--out", _folder.File("policy"));
         Succeeds("model", "merge", At("policy", "adapter"), "--out", _folder.File("aligned"));
+    }
+
+    [Fact]
+    public void How_the_base_is_meant_to_be_sampled_stays_with_what_is_made_of_it_and_is_used()
+    {
+        var origin = Base();
+        File.WriteAllText(At("base", "generation_config.json"), """{"eos_token_id": [5, 6], "temperature": 0.6, "top_p": 0.9, "max_new_tokens": 3}""");
+        var tuned = Finetuned("{rank: 2}", origin);
+        Succeeds("reward", "train", Recipe("reward.yaml", $"model: {tuned}/model\npreferences: {Preferences()}\nthreads: 1\nnumeric_type: float32\ntraining:\n  epochs: 1\n  batch: 4\n"), "--out", _folder.File("reward"));
+        Succeeds("align", Recipe("align.yaml", $"model: {tuned}/model\nreward: {At("reward", "model")}\nprompts: {Preferences()}\nthreads: 1\nnumeric_type: float32\ntraining:\n  steps: 1\n  answers: 4\n  max_new_tokens: 4\n"), "--out", _folder.File("policy"));
+        foreach (var made in (string[])["tuned", "policy"])
+        {
+            var kept = JsonNode.Parse(File.ReadAllText(At(made, "model/generation_config.json")))!;
+            Assert.Equal((0.6, 0.9), ((double)kept["temperature"]!, (double)kept["top_p"]!));
+            Assert.Equal([5, 6], kept["eos_token_id"]!.AsArray().Select(id => (int)id!).Take(2));
+        }
+        var said = HeedProcess.Run("generate", "--model", At("policy", "model"), "--prompt", "Cat?", "--top-p", "0.5", "--json");
+        Assert.Equal(["temperature 0.6", "max_new_tokens 3"], said.Json["from_generation_config"]!.AsArray().Select(s => (string)s!));
+        Assert.Contains("generation_config.json says: temperature 0.6, max_new_tokens 3", said.Error);
+        Assert.True((int)said.Json["tokens"]! <= 3);
     }
 
     [Fact]

@@ -22,14 +22,15 @@ internal static class ChatCommand
         {
             using var folder = ModelFolder.Load(parsed.GetValue(model)!);
             using var opened = engine.Open(parsed, folder, slots: 1);
-            var options = sampling.Read(parsed, folder.EndIds());
+            var (options, taken) = sampling.Read(parsed, parsed.GetValue(model)!, folder.EndIds());
+            SamplingArguments.Tell(taken, terminal);
             var start = new Conversation(parsed.GetValue(system) is { Length: > 0 } told ? [Message.FromSystem(told)] : []);
-            return new Chat(terminal, folder, opened.Generator, options, sampling.Seed(parsed), quiet: parsed.GetValue(json)).Run(start, cancel);
+            return new Chat(terminal, folder, opened.Generator, room => sampling.Within(room, parsed, options), sampling.Seed(parsed), quiet: parsed.GetValue(json)).Run(start, cancel);
         }, _ => []));
         return command;
     }
 
-    private sealed class Chat(Terminal terminal, ModelFolder folder, Generator generator, SamplingOptions options, ulong seed, bool quiet)
+    private sealed class Chat(Terminal terminal, ModelFolder folder, Generator generator, Func<int, SamplingOptions> options, ulong seed, bool quiet)
     {
         public Conversation Run(Conversation start, CancellationToken cancel)
         {
@@ -46,7 +47,8 @@ internal static class ChatCommand
 
         private Conversation Answer(Conversation asked, int turn, CancellationToken cancel)
         {
-            var request = new GenerationRequest(folder.EncodePrompt(asked), options, new SeededRandom(seed, "chat", turn));
+            var prompt = folder.EncodePrompt(asked);
+            var request = new GenerationRequest(prompt, options(folder.Model.Config.LongestSequence - prompt.Length), new SeededRandom(seed, "chat", turn));
             var first = true;
             var completion = generator.Generate([request], token =>
             {

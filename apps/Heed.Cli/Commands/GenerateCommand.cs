@@ -34,17 +34,21 @@ internal static class GenerateCommand
             var asked = Asked(parsed.GetValue(prompt), parsed.GetValue(prompts), parsed.GetValue(system));
             using var opened = engine.Open(parsed, folder);
             var generator = opened.Generator;
-            var options = sampling.Read(parsed, folder.EndIds());
+            var (options, taken) = sampling.Read(parsed, parsed.GetValue(model)!, folder.EndIds());
+            SamplingArguments.Tell(taken, terminal);
             int[] Encode(PromptRecord p) => parsed.GetValue(raw) ? folder.EncodeText(p.Messages[^1].Content) : folder.EncodePrompt(p.Conversation());
             var each = parsed.GetValue(samples);
+            int[][] encoded = [.. asked.Select(Encode)];
+            options = sampling.Within(folder.Model.Config.LongestSequence - encoded.Max(e => e.Length), parsed, options);
             var done = parsed.GetValue(beams) > 0
-                ? Search(generator, asked.Select(Encode), options, new BeamOptions { Beams = parsed.GetValue(beams), LengthPenalty = parsed.GetValue(penalty) }, each, cancel)
-                : [.. generator.Generate([.. asked.Select(Encode)], options, sampling.Seed(parsed), each, cancel).Select(c => new Said(c.Tokens, c.Text ?? "", c.Ended, c.TopLogProbs) { Guessed = (c.Guessed, c.GuessedRight) })];
+                ? Search(generator, encoded, options, new BeamOptions { Beams = parsed.GetValue(beams), LengthPenalty = parsed.GetValue(penalty) }, each, cancel)
+                : [.. generator.Generate(encoded, options, sampling.Seed(parsed), each, cancel).Select(c => new Said(c.Tokens, c.Text ?? "", c.Ended, c.TopLogProbs) { Guessed = (c.Guessed, c.GuessedRight) })];
             var answers = asked.Select((p, i) => new CandidateRecord(p.Id, p.Messages, [.. done.Skip(i * each).Take(each).Select(c =>
                 new AnswerRecord(folder.Template is { } template && !parsed.GetValue(raw) ? template.ReadAnswer(c.Text) : c.Text, c.Ended))])).ToList();
             if (parsed.GetValue(output) is { } path) JsonLines.Write(path, answers);
             return new Generated(answers, done.Sum(c => c.Tokens.Length), parsed.GetValue(output))
             {
+                FromGenerationConfig = taken,
                 Guessed = done.Sum(c => c.Guessed.Judged),
                 GuessedRight = done.Sum(c => c.Guessed.Right),
                 TopLogProbs = options.TopLogProbs > 0 ? [.. done.Select(c => Alternatives(c, folder.Tokenizer))] : null,
@@ -83,6 +87,9 @@ internal static class GenerateCommand
     /// <param name="File">Where the answers were written; null where they are here only.</param>
     private sealed record Generated(IReadOnlyList<CandidateRecord> Prompts, int Tokens, string? File)
     {
+        /// <summary>Settings that the model's generation_config.json gave, the command having none.</summary>
+        public IReadOnlyList<string> FromGenerationConfig { get; init; } = [];
+
         /// <summary>Tokens guessed ahead and judged.</summary>
         public int Guessed { get; init; }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Heed.Models.Checkpoints;
 using Heed.Models.Generation;
 using Heed.Models.Generation.Constraints;
 using Heed.Runs;
@@ -32,14 +33,38 @@ internal sealed class SamplingArguments
     private readonly Option<string[]> _stop = new("--stop") { Description = "Stop where the answer holds this text.", AllowMultipleArgumentsPerToken = false };
     private readonly Option<ulong> _seed = new("--seed") { Description = "Equal seeds give equal answers.", DefaultValueFactory = _ => 1 };
 
+    private Option[] All => [_temperature, _topK, _topP, _minP, _typicalP, _topH, _epsilon, _eta, _repetition, _frequency, _presence, _ngram, _suppress, _least, _top, _choices, _grammar, _schema, _greedy, _most, _stop, _seed];
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _temperature, _topK, _topP, _minP, _typicalP, _topH, _epsilon, _eta, _repetition, _frequency, _presence, _ngram, _suppress, _least, _top, _choices, _grammar, _schema, _greedy, _most, _stop, _seed }) command.Add(option);
+        foreach (var option in All) command.Add(option);
     }
 
     public ulong Seed(ParseResult parsed) => parsed.GetValue(_seed);
 
-    public SamplingOptions Read(ParseResult parsed, int[] endIds) => new()
+    /// <summary>What was given, else what the model's generation_config.json says, else the defaults above.</summary>
+    /// <returns>The options, and what was taken from the file.</returns>
+    public (SamplingOptions Options, IReadOnlyList<string> Taken) Read(ParseResult parsed, string model, int[] endIds) =>
+        SamplingDefaults.Of(model).Under(Read(parsed, endIds), All.Where(o => IsGiven(parsed, o)).Select(Key).ToHashSet());
+
+    /// <summary>A line for a person that says what was taken from the file.</summary>
+    public static void Tell(IReadOnlyList<string> taken, Terminal terminal)
+    {
+        if (taken.Count > 0) terminal.Error.WriteLine($"sampling as the model's generation_config.json says: {string.Join(", ", taken)} (options of the command go before)");
+    }
+
+    /// <summary>The options with no more tokens than there is room for, where nobody asked for a number.</summary>
+    public SamplingOptions Within(int room, ParseResult parsed, SamplingOptions options) => IsGiven(parsed, _most) ? options : Shortened(options, Math.Clamp(room, 1, options.MaxNewTokens));
+
+    private static SamplingOptions Shortened(SamplingOptions options, int most) => options with { MaxNewTokens = most, MinNewTokens = Math.Min(options.MinNewTokens, most) };
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>The name that generation_config.json has for it.</summary>
+    private string Key(Option option) => option == _greedy ? "do_sample" : option == _stop ? "stop_strings" : option == _suppress ? "suppress_tokens"
+        : option.Name.TrimStart('-').Replace('-', '_');
+
+    private SamplingOptions Read(ParseResult parsed, int[] endIds) => new()
     {
         Temperature = parsed.GetValue(_temperature),
         TopK = parsed.GetValue(_topK),
@@ -62,6 +87,7 @@ internal sealed class SamplingArguments
         StopStrings = parsed.GetValue(_stop) ?? [],
         EndIds = endIds,
     };
+
     private Grammar? ReadGrammar(ParseResult parsed)
     {
         var (choices, grammar, schema) = (parsed.GetValue(_choices) ?? [], parsed.GetValue(_grammar), parsed.GetValue(_schema));

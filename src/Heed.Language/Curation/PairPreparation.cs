@@ -63,8 +63,8 @@ internal sealed class PairPreparation(PreparationOptions options, DataFiles file
             return (clean, clean.Prompt, clean.Chosen == clean.Rejected || clean.Chosen.Length == 0 || clean.Rejected.Length == 0 ? "equal_after_cleaning" : null);
         }
         var item = (Demonstration)example;
-        item = item with { Prompt = Clean(item.Prompt, reports), Completion = Clean(item.Completion, reports) };
-        return (item, item.Prompt, item.Completion.Length == 0 ? "empty_after_cleaning" : null);
+        item = item with { Prompt = Clean(item.Prompt, reports), Answer = item.Answer with { Content = Clean(item.Completion, reports) } };
+        return (item, item.Prompt, item.Completion.Length == 0 && item.Answer.ToolCalls is null ? "empty_after_cleaning" : null);
     }
 
     private static string Content(Example example)

@@ -39,6 +39,9 @@ public sealed class ChatTemplate
         return new ChatTemplate(tokenizer, named, clock ?? TimeProvider.System);
     }
 
+    /// <summary>Whether a folder holds one, in tokenizer_config.json or in a file of its own; nothing else is read.</summary>
+    public static bool IsIn(string folder) => TokenizerFiles.HasTemplate(folder);
+
     /// <summary>The text for an input of any form: tools, documents, messages with parts.</summary>
     /// <exception cref="ChatTemplateException">The template refuses the conversation, or fails on it.</exception>
     public RenderedText Render(ChatInput input) => Chosen(input).Render(input.Variables(_tokenizer.Config), _clock);
@@ -110,9 +113,11 @@ public sealed class ChatTemplate
 
     private string Guarded(Conversation conversation, bool addGenerationPrompt) => Render(ChatInput.Of(conversation with
     {
-        Messages = [.. conversation.Messages.Select(m => m with { Content = _guard.Protect(m.Content), ToolCalls = m.ToolCalls is { } calls ? _guard.Protect(calls) : null })],
-        Tools = conversation.Tools is { } tools ? _guard.Protect(tools) : null
+        Messages = [.. conversation.Messages.Select(m => m with { Content = _guard.Protect(m.Content), ToolCalls = Protected(m.ToolCalls), Other = Protected(m.Other) })],
+        Tools = Protected(conversation.Tools)
     }, addGenerationPrompt)).Text;
+
+    private string? Protected(string? json) => json is null ? null : _guard.Protect(json);
 
     private int[] Encode(string guarded) => _guard.Encode(guarded);
 

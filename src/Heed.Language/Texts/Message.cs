@@ -18,22 +18,28 @@ public sealed record Message(string Role, string Content)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Name { get; init; }
 
+    /// <summary>What else data sets say of the message and templates may read (reasoning_content, thinking …): a JSON object; null: nothing.</summary>
+    [JsonConverter(typeof(JsonText)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Other { get; init; }
+
     public static Message FromSystem(string content) => new(Roles.System, content);
 
     public static Message FromUser(string content) => new(Roles.User, content);
 
     public static Message FromAssistant(string content) => new(Roles.Assistant, content);
 
-    /// <summary>The message as data sets and chat templates have it: role, content, and what there is of tool_calls, tool_call_id and name.</summary>
+    /// <summary>The message as data sets and chat templates have it: role, content, what there is of tool_calls, tool_call_id and name, and all the rest.</summary>
     public JsonObject ToJson()
     {
         var json = new JsonObject { ["role"] = Role, ["content"] = Content };
         if (ToolCalls is not null) json["tool_calls"] = JsonNode.Parse(ToolCalls);
         if (ToolCallId is not null) json["tool_call_id"] = ToolCallId;
         if (Name is not null) json["name"] = Name;
+        if (Other is not null)
+            foreach (var (key, value) in JsonNode.Parse(Other)!.AsObject()) json.TryAdd(key, value?.DeepClone());
         return json;
     }
 
-    /// <summary>What tells this message from others, for names made from content: role and content, and calls where there are any.</summary>
-    public IEnumerable<string> Parts() => ToolCalls is null ? [Role, Content] : [Role, Content, ToolCalls];
+    /// <summary>What tells this message from others, for names made from content: role and content, and calls and the rest where there are any.</summary>
+    public IEnumerable<string> Parts() => [Role, Content, .. new[] { ToolCalls, Other }.OfType<string>()];
 }

@@ -19,5 +19,9 @@ internal sealed record TemplateFiles(string? Usual, IReadOnlyList<JsonNode> Name
             read(Path.Combine(folder, ProcessorName))?["chat_template"]);
     }
 
+    /// <summary>Whether a folder holds a chat template, in any of its places.</summary>
+    /// <param name="config">tokenizer_config.json; null where it is not there.</param>
+    public bool IsAny(JsonObject? config) => Usual is not null || Named.Count > 0 || (config?["chat_template"] ?? Processor) is not null;
+
     private static JsonObject Entry(string file) => new() { ["name"] = Path.GetFileNameWithoutExtension(file), ["template"] = File.ReadAllText(file) };
 }

@@ -73,6 +73,9 @@ internal static class TokenizerFiles
         return Understood(config, () => TokenizerConfig.FromJson(ReadIfThere(config), ReadIfThere(Path.Combine(folder, "special_tokens_map.json")), TemplateFiles.Read(folder, ReadIfThere)));
     }
 
+    /// <summary>Whether a folder holds a chat template.</summary>
+    public static bool HasTemplate(string folder) => TemplateFiles.Read(folder, ReadIfThere).IsAny(ReadIfThere(Path.Combine(folder, "tokenizer_config.json")));
+
     /// <summary>A value of another type than the format has it (a number where a text belongs) is the file's fault, and said so.</summary>
     private static T Understood<T>(string file, Func<T> read)
     {

@@ -10,10 +10,9 @@ public sealed unsafe class Adapter : IDisposable
     private readonly long _start;
 
     /// <summary>Copies of what is trained whole; the low-rank factors are zero.</summary>
-    private Adapter(DecoderPlan plan, ParameterBuffer weights, AdapterConfig config, bool everyNameMatches)
+    private Adapter(DecoderPlan plan, ParameterBuffer weights, AdapterPlan layout)
     {
-        _base = plan;
-        Layout = AdapterPlan.Of(plan, config, everyNameMatches);
+        (_base, Layout) = (plan, layout);
         _start = plan.Length;
         Weights = NewBuffer();
         foreach (var parameter in Layout.Parameters)
@@ -34,7 +33,7 @@ public sealed unsafe class Adapter : IDisposable
     /// <summary>One whose low-rank part changes nothing yet: A is drawn, B is zero (an embedding's the other way round).</summary>
     public static Adapter New(DecoderPlan plan, ParameterBuffer weights, AdapterConfig config, SeededRandom random)
     {
-        var adapter = new Adapter(plan, weights, config, everyNameMatches: true);
+        var adapter = new Adapter(plan, weights, AdapterPlan.Of(plan, config));
         foreach (var (parameter, source, _) in adapter.Layout.Parameters)
         {
             if (source is not null) continue;
@@ -43,11 +42,12 @@ public sealed unsafe class Adapter : IDisposable
                 foreach (ref var w in adapter.Weights[parameter]) w = (float)((2 * own.NextDouble() - 1) / Math.Sqrt(parameter.Columns)); // as torch draws a linear map
         }
         new AdapterMerge(plan, weights, adapter).FillMagnitudes();
+        adapter.RequireMergeable();
         return adapter;
     }
 
     /// <summary>One whose tensors a file gives.</summary>
-    internal static Adapter Empty(DecoderPlan plan, ParameterBuffer weights, AdapterConfig config) => new(plan, weights, config, everyNameMatches: false);
+    internal static Adapter Empty(DecoderPlan plan, ParameterBuffer weights, AdapterConfig config) => new(plan, weights, AdapterPlan.OfShared(plan, config));
 
     /// <summary>A buffer for gradients or moments, in the order of <see cref="Weights"/>.</summary>
     internal ParameterBuffer NewBuffer() => new([.. Layout.Parameters.Select(p => p.Parameter)], _start);
@@ -59,7 +59,10 @@ public sealed unsafe class Adapter : IDisposable
             if (!parameter.Trained) gradients[parameter.Parameter].Clear();
     }
 
-    /// <summary>The model with the adapter's changes in its own weights. A tied head that only the embedding's change would move gets weights of its own.</summary>
+    /// <summary>
+    /// The model with the adapter's changes in its own weights. A tied head that only the embedding's change would move gets weights of its own,
+    /// and maps without biases get them where B has some.
+    /// </summary>
     public (DecoderPlan Plan, ParameterBuffer Weights) Merged(ParameterBuffer weights)
     {
         var plan = MergedPlan;
@@ -69,7 +72,12 @@ public sealed unsafe class Adapter : IDisposable
     }
 
     /// <summary>The form that the merged model has.</summary>
-    internal DecoderPlan MergedPlan => IsTiedHeadMoved ? DecoderPlan.Of(_base.Config with { TieEmbeddings = false }) : DecoderPlan.Of(_base.Config);
+    internal DecoderPlan MergedPlan => DecoderPlan.Of(_base.Config with
+    {
+        TieEmbeddings = _base.Config.TieEmbeddings && !IsTiedHeadMoved,
+        AttentionBias = _base.Config.AttentionBias || NeedsBias<AttentionStep>(a => [a.Input, a.Output]),
+        FeedForwardBias = _base.Config.FeedForwardBias || NeedsBias<FeedForwardStep>(f => [f.Input, f.Output]),
+    });
 
     /// <summary>Writes parameters of the merged model as they are when they are asked for, so that no whole copy of it is in memory.</summary>
     /// <param name="plan">An instance of <see cref="MergedPlan"/>.</param>
@@ -101,6 +109,16 @@ public sealed unsafe class Adapter : IDisposable
             return embedding.Change is not null || Layout.Plan.Head!.Changes.Count > 0 || embedding.Tokens != Layout.Plan.Head.Weight;
         }
     }
+
+    /// <summary>Fails where the family's config.json has no words for the merged model.</summary>
+    internal void RequireMergeable()
+    {
+        if (FamilyLimits.Problems(MergedPlan.Config).Any(p => p.Path is "attention_bias" or "feed_forward_bias"))
+            throw new CheckpointException($"lora_bias would give maps a bias that models of the family {_base.Config.Family} do not have, so the merged model could not be written. Leave lora_bias out, or adapt only maps that have one.");
+    }
+
+    private bool NeedsBias<TBranch>(Func<TBranch, LinearMap[]> maps) where TBranch : LayerStep =>
+        Layout.Plan.Residuals.Select(r => r.Branch).OfType<TBranch>().SelectMany(maps).Any(m => m.Bias is null && m.Changes.Any(c => c.UpBias is not null));
 
     public void Dispose() => Weights.Dispose();
 }

@@ -33,6 +33,9 @@ public sealed record AdapterConfig : IRecipe
 
     public AdapterBias Bias { get; init; }
 
+    /// <summary>B has a bias of its own: W·x + scale·(B·A·x + b), b starting at zero (PEFT's <c>lora_bias</c>).</summary>
+    public bool LoraBias { get; init; }
+
     /// <summary>What the model's own matrices are kept in while the adapter is trained: int8 takes a quarter of their memory and rounds them (Dettmers et al. 2023, arXiv 2305.14314, with 8 bits).</summary>
     public BaseNumbers Base { get; init; }
 
@@ -44,6 +47,9 @@ public sealed record AdapterConfig : IRecipe
 
     /// <summary>Names of modules, whole or their ends, that are left out.</summary>
     public IReadOnlyList<string> Excluded { get; init; } = [];
+
+    /// <summary>In place of that list: a regular expression; modules whose whole name it matches are left out.</summary>
+    public string? ExcludedPattern { get; init; }
 
     /// <summary>Layers, from 0, that are adapted; empty: all.</summary>
     public IReadOnlyList<int> Layers { get; init; } = [];
@@ -61,8 +67,8 @@ public sealed record AdapterConfig : IRecipe
     /// <param name="inBlock">It is a linear map of a block, not an embedding or a head.</param>
     internal bool Adapts(string module, bool inBlock)
     {
-        if (Excluded.Any(e => NamesEnd(module, e)) || !InLayers(module)) return false;
-        if (TargetPattern is { } pattern) return Matches($"^(?:{pattern})$", module);
+        if (Excludes(module) || !InLayers(module)) return false;
+        if (TargetPattern is { } pattern) return MatchesWhole(pattern, module);
         return Targets.Any(t => t == AllLinear ? inBlock : NamesEnd(module, t));
     }
 
@@ -82,11 +88,15 @@ public sealed record AdapterConfig : IRecipe
     {
         if (Rank < 1 || RankPattern.Values.Any(r => r < 1)) yield return new("rank", $"expected at least 1, found {RankPattern.Values.Prepend(Rank).Min()}", "8 is usual");
         if (TargetPattern is null && Targets.Count == 0) yield return new("targets", "is empty: nothing would be adapted", $"write [{AllLinear}] or names such as [q_proj, v_proj]");
+        if (ExcludedPattern is not null && Excluded.Count > 0) yield return new("excluded_pattern", "stands beside the list excluded", "keep one of them");
+        if (LoraBias && Dora) yield return new("lora_bias", "is true beside dora, whose rows have a length and no bias", "leave one of them out");
         if (Layers.Any(l => l < 0)) yield return new("layers", "holds a negative layer", "layers count from 0");
         foreach (var (key, pattern) in RankPattern.Keys.Select(p => ("rank_pattern", p)).Concat(AlphaPattern.Keys.Select(p => ("alpha_pattern", p)))
-            .Concat(TargetPattern is { } target ? [("target_pattern", target)] : []))
+            .Concat(new[] { ("target_pattern", TargetPattern), ("excluded_pattern", ExcludedPattern) }.Where(p => p.Item2 is not null).Select(p => (p.Item1, p.Item2!))))
             if (Broken(pattern) is { } why) yield return new(key, $"'{pattern}' is no regular expression: {why}", "escape what is meant literally");
     }
+
+    private bool Excludes(string module) => ExcludedPattern is { } pattern ? MatchesWhole(pattern, module) : Excluded.Any(e => NamesEnd(module, e));
 
     private bool InLayers(string module) => Layers.Count == 0
         || (Regex.Match(module, @"\.[^.]*\.(\d+)\.", RegexOptions.NonBacktracking) is { Success: true } found && Layers.Contains(int.Parse(found.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)));
@@ -99,6 +109,8 @@ public sealed record AdapterConfig : IRecipe
     }
 
     private static bool NamesEnd(string module, string end) => module == end || module.EndsWith("." + end, StringComparison.Ordinal);
+
+    private static bool MatchesWhole(string pattern, string module) => Matches($@"\A(?:{pattern})\z", module);
 
     private static bool Matches(string pattern, string module) => Regex.IsMatch(module, pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 

@@ -16,15 +16,18 @@ internal sealed unsafe class AdapterMerge(DecoderPlan plan, ParameterBuffer weig
     /// <summary>One parameter of the merged model.</summary>
     public void Fill(DecoderPlan target, Parameter parameter, Span<float> merged)
     {
-        var source = plan.Parameters.FirstOrDefault(p => p.Name == parameter.Name) ?? plan.Parameters.First(p => p.Offset == plan.Head!.Weight);
         var saved = adapter.Layout.Parameters.FirstOrDefault(p => p.Source?.Name == parameter.Name);
-        if (saved is null) weights.Read(source, merged);
-        else adapter.Weights[saved.Parameter].CopyTo(merged);
+        if (saved is not null) adapter.Weights[saved.Parameter].CopyTo(merged);
+        else if (plan.Parameters.FirstOrDefault(p => p.Name == parameter.Name) is { } source) weights.Read(source, merged);
+        else if (parameter.IsVector) merged.Clear();                          // a bias that the base lacks
+        else weights.Read(plan.Parameters.First(p => p.Offset == plan.Head!.Weight), merged);
         fixed (float* rows = merged)
         {
             foreach (var (own, adapted) in Maps(target))
                 if (parameter.Offset >= own.Weight && parameter.Offset < own.Weight + (long)own.Outputs * own.Inputs)
                     foreach (var change in adapted.Changes) Change(change, adapted.Inputs, rows, (int)((parameter.Offset - own.Weight) / own.Inputs), parameter.Rows);
+                else if (own.Bias is { } bias && parameter.Offset >= bias && parameter.Offset < bias + own.Outputs)
+                    foreach (var change in adapted.Changes) ChangeBias(change, rows, (int)(parameter.Offset - bias), parameter.Columns);
             if (target.Steps.OfType<EmbedStep>().First().Tokens == parameter.Offset && _adapted.Steps.OfType<EmbedStep>().First().Change is { } tokens) ChangeEmbedding(tokens, rows);
         }
     }
@@ -69,6 +72,15 @@ internal sealed unsafe class AdapterMerge(DecoderPlan plan, ParameterBuffer weig
             var factor = Own(magnitude)[o] / Length(row, inputs);
             for (var i = 0; i < inputs; i++) row[i] *= factor;
         }
+    }
+
+    /// <param name="biases">Some of the map's.</param>
+    /// <param name="first">The first of them.</param>
+    private void ChangeBias(LowRank change, float* biases, int first, int count)
+    {
+        if (change.UpBias is not { } bias) return;
+        int low = Math.Max(first, change.First), high = Math.Min(first + count, change.First + change.Outputs);
+        if (low < high) Add(change.Scale, Own(bias) + (low - change.First), biases + (low - first), high - low);
     }
 
     private void ChangeEmbedding(LowRank change, float* table)

@@ -16,17 +16,15 @@ public sealed class AdapterPlan
     private readonly List<AdapterParameter> _parameters = [];
     private readonly Dictionary<long, long> _copies = [];
     private readonly List<string> _unused, _unsaved;
+    private readonly int _targets;
 
-    private AdapterPlan(DecoderPlan plan, AdapterConfig config, bool everyNameMatches)
+    private AdapterPlan(DecoderPlan plan, AdapterConfig config)
     {
-        (_base, _config) = (plan, config);
+        (_base, _config) = (plan, plan.Score is null || config.SavedModules.Contains("score") ? config : config with { SavedModules = [.. config.SavedModules, "score"] });
         _unused = [.. config.TargetPattern is null ? config.Targets.Where(t => t != AdapterConfig.AllLinear) : []];
-        _unsaved = [.. config.SavedModules];
-        var targets = _unused.Count;
+        _unsaved = [.. _config.SavedModules];
+        _targets = _unused.Count;
         Plan = plan.Rewritten(Step, map => Map(map, inBlock: false));
-        if (_unused.Count > 0 && (everyNameMatches || _unused.Count == targets)) throw Unknown($"targets name '{_unused[0]}'");
-        if (_unsaved.Count > 0 && everyNameMatches) throw Unknown($"saved_modules name '{_unsaved[0]}'");
-        if (!_parameters.Any(p => p.Trained)) throw Unknown("its settings choose a module");
     }
 
     /// <summary>The steps over the model's and the adapter's parameters. It lists the model's parameters alone.</summary>
@@ -36,10 +34,25 @@ public sealed class AdapterPlan
 
     public IReadOnlyList<AdapterParameter> Parameters => _parameters;
 
-    /// <param name="everyNameMatches">False for PEFT's files: their lists may name modules of other models too, as long as one target is there.</param>
+    /// <summary>Of settings that mean this model: each name in their lists is one of its modules.</summary>
     /// <exception cref="CheckpointException">The config names a module that the model does not have.</exception>
-    public static AdapterPlan Of(DecoderPlan plan, AdapterConfig config, bool everyNameMatches = true) =>
-        new(plan, config with { SavedModules = plan.Score is null || config.SavedModules.Contains("score") ? config.SavedModules : [.. config.SavedModules, "score"] }, everyNameMatches);
+    public static AdapterPlan Of(DecoderPlan plan, AdapterConfig config)
+    {
+        var adapted = new AdapterPlan(plan, config);
+        if (adapted._unused.Count > 0) throw adapted.Unknown($"targets name '{adapted._unused[0]}'");
+        if (adapted._unsaved.Count > 0) throw adapted.Unknown($"saved_modules name '{adapted._unsaved[0]}'");
+        return adapted.ChoosingSomething();
+    }
+
+    /// <summary>Of PEFT's settings, whose lists may name modules of other models too, as long as one target is there.</summary>
+    /// <exception cref="CheckpointException">No target is a module of the model.</exception>
+    public static AdapterPlan OfShared(DecoderPlan plan, AdapterConfig config)
+    {
+        var adapted = new AdapterPlan(plan, config);
+        return adapted._unused.Count == 0 || adapted._unused.Count < adapted._targets ? adapted.ChoosingSomething() : throw adapted.Unknown($"targets name '{adapted._unused[0]}'");
+    }
+
+    private AdapterPlan ChoosingSomething() => _parameters.Any(p => p.Trained) ? this : throw Unknown("its settings choose a module");
 
     /// <summary>Whether a module carries a low-rank change.</summary>
     internal bool IsAdapted(string module) => _parameters.Any(p => p.Parameter.Name.StartsWith($"{Prefix}{module}.lora_", StringComparison.Ordinal));
@@ -81,6 +94,7 @@ public sealed class AdapterPlan
         var tokens = Whole(step.Tokens, own.Length);
         long? positions = step.Positions is { } p ? Whole(p, (long)c.MaxPositions * c.Width) : null;
         if (!Adapts(Module(own), inBlock: false)) return step with { Tokens = tokens, Positions = positions };
+        if (_config.LoraBias) throw NoBias(Module(own));
         if (_config.Dora) throw new CheckpointException($"an embedding ({Module(own)}) cannot be adapted by DoRA here; leave it out of targets");
         var rank = _config.RankOf(Module(own));
         var down = Add(new Parameter($"{Prefix}{Module(own)}.lora_embedding_A", 0, c.VocabularySize, rank, Initialisation.Zeros, FileOrder.Transposed));
@@ -95,7 +109,7 @@ public sealed class AdapterPlan
         List<Parameter> parts = tied ? [_base.HeadMatrix!] : Parts(map.Weight, (long)map.Outputs * map.Inputs);
         var changes = new List<LowRank>();
         foreach (var part in parts)
-            if (Adapts(Module(part), inBlock)) changes.Add(Change(part, (int)((part.Offset - map.Weight) / map.Inputs)));
+            if (Adapts(Module(part), inBlock)) changes.Add(_config.LoraBias && !inBlock ? throw NoBias(Module(part)) : Change(part, (int)((part.Offset - map.Weight) / map.Inputs)));
         return map with
         {
             Weight = tied ? TiedHead(parts[0]) : Whole(map.Weight, (long)map.Outputs * map.Inputs),
@@ -111,7 +125,8 @@ public sealed class AdapterPlan
         var down = Add(new Parameter($"{Prefix}{module}.lora_A.weight", 0, rank, part.Columns, Initialisation.Linear) { Hidden = true });
         var up = Add(new Parameter($"{Prefix}{module}.lora_B.weight", 0, part.Rows, rank, Initialisation.Zeros, order, part.Heads) { Hidden = true });
         long? magnitude = _config.Dora ? Add(new Parameter($"{Prefix}{module}.lora_magnitude_vector", 0, 1, part.Rows, Initialisation.Ones, order, part.Heads)) : null;
-        return new LowRank(first, part.Rows, rank, down, up, _config.ScaleOf(module), magnitude);
+        long? bias = _config.LoraBias ? Add(new Parameter($"{Prefix}{module}.lora_B.bias", 0, 1, part.Rows, Initialisation.Zeros, order, part.Heads)) : null;
+        return new LowRank(first, part.Rows, rank, down, up, _config.ScaleOf(module), magnitude) { UpBias = bias };
     }
 
     /// <summary>A tied head that is saved has weights of its own, which start as the embedding's.</summary>
@@ -168,6 +183,9 @@ public sealed class AdapterPlan
         _parameters.Add(new AdapterParameter(parameter with { Offset = offset }, source, trained));
         return offset;
     }
+
+    private static CheckpointException NoBias(string module) =>
+        new($"lora_bias is for the linear maps of the blocks; {module} has no place for a bias. Leave it out of the targets, or lora_bias out of the settings.");
 
     private CheckpointException Unknown(string what) => new($"The adapter does not fit a {_base.Config.Family} model: {what}, which it does not have. Its linear maps are "
         + string.Join(", ", _base.Parameters.Where(p => !p.IsVector && IsInBlock(p)).Select(p => Module(p).Split('.')[^1]).Distinct()) + ".");

@@ -9,7 +9,7 @@ internal static class PeftConfig
     /// <summary>Switches of PEFT that change what an adapter computes and that Heed does not have.</summary>
     private static readonly string[] Lacking =
     [
-        "lora_bias", "use_qalora", "use_bdlora", "layer_replication", "trainable_token_indices", "target_parameters", "alora_invocation_tokens",
+        "use_qalora", "use_bdlora", "layer_replication", "trainable_token_indices", "target_parameters", "alora_invocation_tokens",
         "arrow_config", "monteclora_config", "velora_config", "kasa_config",
     ];
 
@@ -23,6 +23,7 @@ internal static class PeftConfig
             throw keys.Unsupported($"init_lora_weights {name}, which changes the base model's weights; save the adapter from PEFT by path_initial_model_for_weight_conversion, which makes it an ordinary one");
         var targets = json["target_modules"];
         var pattern = targets is JsonValue ? keys.Text("target_modules", "") : null;
+        var excluded = json["exclude_modules"] is JsonValue ? keys.Text("exclude_modules", "") : null;
         var config = new AdapterConfig
         {
             Rank = keys.Integer("r", 8),
@@ -36,9 +37,11 @@ internal static class PeftConfig
                 "lora_only" => AdapterBias.LoraOnly,
                 var other => throw keys.Unsupported($"bias {other}"),
             },
+            LoraBias = keys.Flag("lora_bias", false),
             Targets = pattern is AdapterConfig.AllLinear ? [AdapterConfig.AllLinear] : pattern is null ? keys.Texts("target_modules") : [],
             TargetPattern = pattern is null or AdapterConfig.AllLinear ? null : pattern,
-            Excluded = json["exclude_modules"] is JsonValue ? throw keys.Unsupported("exclude_modules as a pattern") : keys.Texts("exclude_modules"),
+            Excluded = excluded is null ? keys.Texts("exclude_modules") : [],
+            ExcludedPattern = excluded is "" ? null : excluded,
             Layers = keys.Integers("layers_to_transform"),
             RankPattern = Pattern(json, "rank_pattern", keys, n => (int)n),
             AlphaPattern = Pattern(json, "alpha_pattern", keys, n => n),
@@ -55,14 +58,14 @@ internal static class PeftConfig
         ["auto_mapping"] = null,
         ["base_model_name_or_path"] = baseName,
         ["bias"] = config.Bias switch { AdapterBias.All => "all", AdapterBias.LoraOnly => "lora_only", _ => "none" },
-        ["exclude_modules"] = config.Excluded.Count > 0 ? Texts(config.Excluded) : null,
+        ["exclude_modules"] = config.ExcludedPattern is { } excluded ? excluded : config.Excluded.Count > 0 ? Texts(config.Excluded) : null,
         ["fan_in_fan_out"] = fanInFanOut,
         ["inference_mode"] = true,
         ["init_lora_weights"] = true,
         ["layers_pattern"] = null,
         ["layers_to_transform"] = config.Layers.Count > 0 ? new JsonArray([.. config.Layers.Select(l => (JsonNode)l)]) : null,
         ["lora_alpha"] = config.Alpha,
-        ["lora_bias"] = false,
+        ["lora_bias"] = config.LoraBias,
         ["lora_dropout"] = 0.0,
         ["modules_to_save"] = config.SavedModules.Count > 0 ? Texts(config.SavedModules) : null,
         ["peft_type"] = "LORA",

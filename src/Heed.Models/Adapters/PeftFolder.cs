@@ -29,11 +29,12 @@ public static class PeftFolder
         var path = Path.Combine(folder, WeightsFile);
         if (!File.Exists(path) && File.Exists(Path.Combine(folder, "adapter_model.bin"))) throw Pickles.Refused(Path.Combine(folder, "adapter_model.bin"));
         using var file = new SafetensorsReader(path);
-        config = config with { SavedModules = [.. config.SavedModules, .. ReplacedTables(file, model).Where(m => !config.Saves(m))] };
+        var tables = new PeftTables(file, model);
+        config = config with { SavedModules = [.. config.SavedModules, .. tables.Replaced.Where(m => !config.Saves(m))] };
         var adapter = Adapter.Empty(model.Plan, model.Weights, config);
         try
         {
-            Fill(adapter, file, model);
+            Fill(adapter, file, tables);
             return adapter;
         }
         catch
@@ -50,13 +51,13 @@ public static class PeftFolder
         Directory.CreateDirectory(folder);
         var own = adapter.Layout.Parameters.Where(p => p.Trained)
             .Select(p => (p.Parameter.Name, p.Parameter.FileShape, (SafetensorsWriter.Elements)(() => p.Parameter.ToFile(adapter.Weights[p.Parameter]))));
-        var tables = Tables(model).Where(t => HasBaseBeside(t, adapter)).Select(p => (BaseLayer(p), p.FileShape, (SafetensorsWriter.Elements)(() => p.ToFile(model.Weights[p]))));
+        var tables = PeftTables.Of(model).Where(t => HasBaseBeside(t, adapter)).Select(p => (PeftTables.BaseLayer(p), p.FileShape, (SafetensorsWriter.Elements)(() => p.ToFile(model.Weights[p]))));
         SafetensorsWriter.Write(Path.Combine(folder, WeightsFile), own.Concat(tables));
         var json = PeftConfig.Write(adapter.Config, baseName, model.Config.Family == DecoderFamily.Gpt2, model.Config.ScoreHead);
         HuggingFaceFolder.WriteObject(Path.Combine(folder, ConfigFile), json);
     }
 
-    private static void Fill(Adapter adapter, SafetensorsReader file, Decoder model)
+    private static void Fill(Adapter adapter, SafetensorsReader file, PeftTables tables)
     {
         var used = new HashSet<string>();
         foreach (var (parameter, _, trained) in adapter.Layout.Parameters)
@@ -64,17 +65,15 @@ public static class PeftFolder
             if (!trained) continue;
             var name = NameIn(file, parameter.Name) ?? throw new CheckpointException($"{file.Path} lacks the tensor '{parameter.Name}' that its {ConfigFile} asks for.");
             Expect(file, name, parameter.FileShape);
-            file.Read(name, adapter.Weights[parameter]);
+            if (!tables.Copy(name, adapter.Weights[parameter])) file.Read(name, adapter.Weights[parameter]);
             parameter.FromFile(adapter.Weights[parameter]);
             used.Add(name);
         }
-        foreach (var table in Tables(model))
-            foreach (var name in new[] { Plain(table), BaseLayer(table) }.Where(file.Entries.ContainsKey).Where(used.Add))
-            {
-                Expect(file, name, table.FileShape);
-                if (!IsThatOf(model, table, file, name))
-                    throw new CheckpointException($"{file.Path}: '{name}' is not the one of the model it is loaded into. Load it with the base it was trained on.");
-            }
+        foreach (var (name, shape, isBase) in tables.Found.Where(t => used.Add(t.Name)))
+        {
+            Expect(file, name, shape);
+            if (!isBase) throw new CheckpointException($"{file.Path}: '{name}' is not the one of the model it is loaded into. Load it with the base it was trained on.");
+        }
         if (file.Entries.Keys.Except(used).Order(StringComparer.Ordinal).FirstOrDefault() is { } other)
             throw new CheckpointException($"{file.Path} holds '{other}', which an adapter of its {ConfigFile} does not have.");
     }
@@ -90,25 +89,12 @@ public static class PeftFolder
             throw new CheckpointException($"{file.Path}: tensor '{name}' has the shape [{string.Join(", ", found)}]; model and {ConfigFile} ask for [{string.Join(", ", shape)}].");
     }
 
-    /// <summary>Modules whose whole table stands in the file and is not the base's: PEFT writes embedding and head wherever tokens were added.</summary>
-    private static IEnumerable<string> ReplacedTables(SafetensorsReader file, Decoder model) =>
-        Tables(model).Where(t => file.Entries.ContainsKey(Plain(t)) && !IsThatOf(model, t, file, Plain(t))).Select(t => t.Name[..^".weight".Length]);
-
-    private static bool IsThatOf(Decoder model, Parameter table, SafetensorsReader file, string name) => file.Read(name).AsSpan().SequenceEqual(model.Weights[table]);
-
-    /// <summary>The embedding, and the head by its own name.</summary>
-    private static IEnumerable<Parameter> Tables(Decoder model) => model.Plan.HeadMatrix is { } head ? [model.Plan.Parameters[0], head] : [model.Plan.Parameters[0]];
-
     /// <summary>PEFT writes the base's table beside the change of one with these names.</summary>
     private static bool HasBaseBeside(Parameter table, Adapter adapter)
     {
         var module = table.Name[..^".weight".Length];
         return module.Split('.')[^1] is "embed_tokens" or "lm_head" && adapter.Layout.IsAdapted(module);
     }
-
-    private static string Plain(Parameter table) => $"base_model.model.{table.Name}";
-
-    private static string BaseLayer(Parameter table) => Plain(table).Replace(".weight", ".base_layer.weight", StringComparison.Ordinal);
 
     private static JsonObject ReadConfig(string folder)
     {

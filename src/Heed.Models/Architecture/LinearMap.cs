@@ -14,4 +14,8 @@ public sealed record LinearMap(long Weight, int Outputs, int Inputs, long? Bias)
 /// <param name="Down">A, (rank, inputs); of an embedding (tokens, rank).</param>
 /// <param name="Up">B, (outputs, rank).</param>
 /// <param name="Magnitude">(outputs): each row becomes as long as this says (Liu et al. 2024, arXiv 2402.09353, eq. 5); null: it keeps its length.</param>
-public sealed record LowRank(int First, int Outputs, int Rank, long Down, long Up, float Scale, long? Magnitude);
+public sealed record LowRank(int First, int Outputs, int Rank, long Down, long Up, float Scale, long? Magnitude)
+{
+    /// <summary>(outputs): W·x + scale·(B·A·x + bias); null: B has no bias.</summary>
+    public long? UpBias { get; init; }
+}

@@ -69,6 +69,17 @@ internal sealed class ConfigKeys(JsonObject json, string where)
     /// <summary>A list of texts, empty where it is absent.</summary>
     public IReadOnlyList<string> Texts(string key) => List(key, JsonValueKind.String, n => (string)n!);
 
+    /// <summary>A text or a list of them.</summary>
+    public IReadOnlyList<string> OneOrMoreTexts(string key) => json[key] is JsonValue ? [Text(key, "")] : Texts(key);
+
+    /// <summary>A list of lists of whole numbers.</summary>
+    public IReadOnlyList<int[]> IntegerLists(string key) => json[key] switch
+    {
+        null => [],
+        JsonArray lists when lists.All(l => l is JsonArray list && list.All(n => n is not null)) => [.. lists.Select(l => l!.AsArray().Select(n => Whole(key, n!)).ToArray())],
+        var other => throw Wrong(key, $"is {other.ToJsonString()}, expected a list of lists of numbers"),
+    };
+
     public ConfigKeys? Section(string key) => json[key] switch
     {
         null => null,

@@ -32,6 +32,7 @@ public static class ModelExport
         using var scoring = PeftFolder.IsOfRewardModel(adapter) && !model.Config.ScoreHead ? model.WithScoreHead(IsMeanPooled(adapter)) : null;
         var changed = scoring ?? model;
         using var adapted = changed.With(PeftFolder.Load(adapter, changed));
+        adapted.Adapter!.RequireMergeable();
         using var merged = adapted.Merged();
         Write(merged, baseFolder, output, format, $"A merge of an adapter into its base. The adapter changes {adapted.TrainedParameters.Count} tensors.");
         CompanionFiles.Copy(adapter, output);     // a tokenizer saved with the adapter is the one it was trained with

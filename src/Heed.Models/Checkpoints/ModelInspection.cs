@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Heed.Language.Templates;
 using Heed.Language.Tokens;
 using Heed.Models.Adapters;
 using Heed.Models.Architecture;
@@ -27,7 +28,7 @@ public sealed record ModelInspection(
         return new ModelInspection(folder, FamilyNames.ModelType(config.Family), FamilyNames.Architecture(config), plan.Length, config.VocabularySize, config.Width, config.Layers,
             config.Heads, config.KeyValueHeads, config.MaxPositions, config.TieEmbeddings,
             matched.Select(m => m.File.Entries[m.Name]).GroupBy(e => e.Type).ToDictionary(g => g.Key, g => g.Sum(e => e.End - e.Begin)),
-            matched.Select(m => m.File.Path).Distinct().Count(), card.Licence, card.BaseModel, Tokenizer.FileIn(folder) is not null, HasTemplate(folder), [.. NotesOn(folder, config, json), .. Unread(matched.Select(m => m.File.Entries[m.Name]))]);
+            matched.Select(m => m.File.Path).Distinct().Count(), card.Licence, card.BaseModel, Tokenizer.FileIn(folder) is not null, ChatTemplate.IsIn(folder), [.. NotesOn(folder, config, json), .. Unread(matched.Select(m => m.File.Entries[m.Name]))]);
     }
 
     private static ModelInspection OfGguf(string path)
@@ -40,9 +41,6 @@ public sealed record ModelInspection(
             1, card.Licence, card.BaseModel, file.Metadata["tokenizer.ggml.tokens"] is not null, file.Metadata["tokenizer.chat_template"] is not null,
             ["a GGUF file: 'heed model convert' makes a model folder of it, which the other commands read"]);
     }
-
-    private static bool HasTemplate(string folder) => File.Exists(Path.Combine(folder, "chat_template.jinja"))
-        || (File.Exists(Path.Combine(folder, "tokenizer_config.json")) && HuggingFaceFolder.ReadObject(Path.Combine(folder, "tokenizer_config.json"))["chat_template"] is not null);
 
     /// <summary>Tensors of a type that would be refused once they are read.</summary>
     private static IEnumerable<string> Unread(IEnumerable<SafetensorsEntry> tensors) => tensors.Where(t => t.Type is not ("F32" or "F16" or "BF16" or "I8")).GroupBy(t => t.Type)

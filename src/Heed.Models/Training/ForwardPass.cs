@@ -28,9 +28,6 @@ public sealed unsafe class ForwardPass : IDisposable
 
     public PackedBatch Batch { get; }
 
-    /// <summary>(N, W): states after the last norm.</summary>
-    public ReadOnlySpan<float> Hidden => new(States([.. Enumerable.Range(0, Batch.Count)]).Values, Batch.Count * _decoder.Config.Width);
-
     /// <summary>log p(targets[r] | tokens up to row rows[r]) at a temperature.  (R) leaf, float32</summary>
     public Tensor LogProbs(int[] rows, int[] targets, float temperature = 1) => LogProbsAndEntropies(rows, targets, temperature).LogProbs;
 

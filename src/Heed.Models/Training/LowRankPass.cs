@@ -11,12 +11,16 @@ internal sealed unsafe class LowRankPass(Decoder decoder, int n)
     private readonly MatrixProducts _products = decoder.Products;
     private readonly Workspace _workspace = decoder.Workspace;
 
-    /// <summary>y += scale·B·A·x in the change's outputs; with a magnitude they become c·(W + scale·B·A)·x, c = m / row length.</summary>
+    /// <summary>y += scale·(B·A·x + bias) in the change's outputs; with a magnitude they become c·(W + scale·B·A)·x, c = m / row length.</summary>
     public void Forward(LinearMap map, LowRank change, float* x, float* y)
     {
         var mark = _workspace.Mark();
         var added = _workspace.Take((long)n * change.Outputs);
-        if (change.Magnitude is null) Changed(map, change, x, added, withMap: false);
+        if (change.Magnitude is null)
+        {
+            Changed(map, change, x, added, withMap: false);
+            if (change.UpBias is { } bias) AddScaledBias(change, decoder.Weight(bias), added);
+        }
         else
         {
             Changed(map, change, x, added, withMap: true);
@@ -31,13 +35,14 @@ internal sealed unsafe class LowRankPass(Decoder decoder, int n)
         _workspace.Release(mark);
     }
 
-    /// <summary>Adds to the gradients of A, B and the magnitude, and to dx, which holds dy·W already. A row's length is taken as constant (Liu et al. 2024, section 4.3).</summary>
+    /// <summary>Adds to the gradients of A, B, its bias and the magnitude, and to dx, which holds dy·W already. A row's length is taken as constant (Liu et al. 2024, section 4.3).</summary>
     public void Backward(LinearMap map, LowRank change, float* x, float* dy, float* dx)
     {
         var mark = _workspace.Mark();
         var upstream = _workspace.Take((long)n * change.Outputs);
         _kernels.CopyRows(dy + change.First, map.Outputs, upstream, change.Outputs, n, change.Outputs);
         if (change.Magnitude is { } magnitude) upstream = ThroughMagnitude(map, change, magnitude, x, upstream, dx);
+        if (change.UpBias is { } bias) AddScaledSums(change, upstream, decoder.Gradient(bias));
 
         float* inner = Inner(change, x, map.Inputs), dinner = _workspace.Take((long)n * change.Rank);
         _products.BackwardWeight(upstream, inner, decoder.Gradient(change.Up), n, change.Rank, change.Outputs);
@@ -100,6 +105,16 @@ internal sealed unsafe class LowRankPass(Decoder decoder, int n)
         _products.Forward(x, decoder.Weight(change.Down), inner, n, inputs, change.Rank);
         _kernels.Scale(change.Scale, inner, (long)n * change.Rank);
         return inner;
+    }
+
+    private void AddScaledBias(LowRank change, float* bias, float* y)
+    {
+        for (var r = 0L; r < n; r++) _kernels.AddScaled(change.Scale, bias, y + r * change.Outputs, change.Outputs);
+    }
+
+    private void AddScaledSums(LowRank change, float* dy, float* dbias)
+    {
+        for (var r = 0L; r < n; r++) _kernels.AddScaled(change.Scale, dy + r * change.Outputs, dbias, change.Outputs);
     }
 
     private float* Rows(LowRank change, int[] tokens)

@@ -23,7 +23,7 @@ internal sealed class DemonstratedTurns(ChatTemplate template, bool everyTurn)
         var turns = new List<AnsweredPrompt>();
         for (var i = 0; everyTurn && i < messages.Count; i++)
             if (messages[i].Role == Roles.Assistant) turns.Add(Encode(demonstration, demonstration.Prompt with { Messages = [.. messages.Take(i)] }, messages[i]));
-        turns.Add(Encode(demonstration, demonstration.Prompt, Message.FromAssistant(demonstration.Completion)));
+        turns.Add(Encode(demonstration, demonstration.Prompt, demonstration.Answer));
         return turns;
     }
 

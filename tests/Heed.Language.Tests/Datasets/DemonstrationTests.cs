@@ -34,7 +34,6 @@ public sealed class DemonstrationTests : IDisposable
     [InlineData("""{"messages": [{"role": "assistant", "content": "Meow."}]}""", "the prompt is empty")]
     [InlineData("""{"messages": [{"role": "user"}, {"role": "assistant", "content": "Meow."}]}""", "has no content")]
     [InlineData("""{"conversations": [{"from": "human", "value": "q"}, {"from": "function_call", "value": "{}"}, {"from": "observation", "value": "1"}, {"from": "gpt", "value": "a"}]}""", "no JSON object with name and arguments")]
-    [InlineData("""{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": null, "tool_calls": [{"function": {"name": "f", "arguments": {}}}]}]}""", "ends with a call of a tool")]
     [InlineData("""{"messages": [{"role": "user", "content": "q", "tool_calls": [{"function": {"name": "f", "arguments": {}}}]}, {"role": "assistant", "content": "x"}]}""", "said by the assistant")]
     [InlineData("""{"prompt": "Q", "completion": ""}""", "'completion' is empty")]
     public void A_bad_record_is_quarantined_with_the_reason(string record, string reason)
@@ -57,6 +56,41 @@ public sealed class DemonstrationTests : IDisposable
         Dataset.Write(_folder.File("b.jsonl"), [item]);
         Assert.Equal([item], Dataset.Read<Demonstration>(_folder.File("b.jsonl"), _quarantine).Items);
         Assert.Empty(_quarantine.Records);
+    }
+
+    [Theory]
+    [InlineData("""{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": null, "tool_calls": [{"type": "function", "function": {"name": "f", "arguments": {}}}]}]}""")]
+    [InlineData("""{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "function_call": {"name": "f", "arguments": {}}}]}""")]
+    [InlineData("""{"conversations": [{"from": "human", "value": "q"}, {"from": "function_call", "value": "{\"name\": \"f\", \"arguments\": {}}"}]}""")]
+    [InlineData("""{"prompt": "q", "completion": [{"role": "assistant", "content": "", "tool_calls": [{"type": "function", "function": {"name": "f", "arguments": {}}}]}]}""")]
+    public void An_answer_may_be_a_call_of_a_tool_and_nothing_else(string record)
+    {
+        var item = Assert.Single(Dataset.Read<Demonstration>(_folder.Write("a.jsonl", record), _quarantine).Items);
+        Assert.Equal(Message.FromAssistant("") with { ToolCalls = """[{"type":"function","function":{"name":"f","arguments":{}}}]""" }, item.Answer);
+        Dataset.Write(_folder.File("b.jsonl"), [item]);
+        Assert.Equal([item], Dataset.Read<Demonstration>(_folder.File("b.jsonl"), _quarantine).Items);
+        Assert.Empty(_quarantine.Records);
+    }
+
+    [Fact]
+    public void Where_an_answer_is_judged_a_call_of_a_tool_is_no_answer()
+    {
+        Dataset.Read<Thumb>(_folder.Write("a.jsonl", """{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "", "tool_calls": [{"function": {"name": "f"}}]}], "label": true}"""), _quarantine);
+        Assert.Contains("expected an answer in words", Assert.Single(_quarantine.Records).Reason);
+    }
+
+    [Theory]
+    [InlineData("reasoning_content")]
+    [InlineData("reasoning")]
+    [InlineData("thinking")]
+    public void What_a_message_holds_beside_its_words_is_kept_as_it_stands(string field)
+    {
+        var item = Assert.Single(Dataset.Read<Demonstration>(_folder.Write("a.jsonl",
+            $$"""{"messages": [{"role": "user", "content": "q", "name": "ann"}, {"role": "assistant", "content": "a", "{{field}}": " why \n", "weight": 0, "refusal": null}]}"""), _quarantine).Items);
+        Assert.Equal($$"""{"role":"assistant","content":"a","{{field}}":" why \n","weight":0}""", item.Answer.ToJson().ToJsonString());
+        Assert.Equal("""{"role":"user","content":"q","name":"ann"}""", item.Prompt.Messages[0].ToJson().ToJsonString());
+        Dataset.Write(_folder.File("b.jsonl"), [item]);
+        Assert.Equal([item], Dataset.Read<Demonstration>(_folder.File("b.jsonl"), _quarantine).Items);
     }
 
     [Fact]

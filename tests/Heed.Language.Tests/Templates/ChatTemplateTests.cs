@@ -51,6 +51,18 @@ public sealed class ChatTemplateTests
         Assert.DoesNotContain(tokenizer.IdOf("<|end|>")!.Value, split.Answer);
     }
 
+    [Theory]
+    [InlineData("reasoning_content")]
+    [InlineData("thinking")]
+    public void Reasoning_beside_an_answer_is_learnt_as_the_template_writes_it(string field)
+    {
+        var tokenizer = With($"{{% for m in messages %}}{{{{ m.role }}}}: {{% if m.{field} %}}[{{{{ m.{field} }}}}]{{% endif %}}{{{{ m.content }}}}<|eot|>{{% endfor %}}{{% if add_generation_prompt %}}assistant: {{% endif %}}");
+        var answer = Message.FromAssistant("See you") with { Other = $$"""{"{{field}}":"they <|eot|> leave"}""" };
+        var split = ChatTemplate.Of(tokenizer).Split(Dialogue, answer);
+        Assert.Equal("[they <|eot|> leave]See you<|eot|>", tokenizer.Decode(split.Answer, skipSpecial: false));
+        Assert.Single(split.Answer, tokenizer.IdOf("<|eot|>")!.Value);
+    }
+
     [Fact]
     public void A_template_that_leaves_calls_of_tools_out_is_refused() =>
         Assert.Contains("leaves calls of tools out", Assert.Throws<ChatTemplateException>(() => ChatTemplate.Of(With(Headers)).Split(Dialogue, Message.FromAssistant("") with { ToolCalls = """[{"function":{"name":"f","arguments":{}}}]""" })).Message);

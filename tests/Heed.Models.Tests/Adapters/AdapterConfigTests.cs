@@ -35,6 +35,11 @@ public sealed class AdapterConfigTests : IDisposable
         Assert.Equal(["model.layers.2.self_attn.q_proj"], Modules(new AdapterConfig { Targets = ["q_proj", "v_proj"], Layers = [0, 2], Excluded = ["v_proj", "layers.0.self_attn.q_proj"] }));
 
     [Fact]
+    public void A_pattern_leaves_out_modules_whose_whole_name_it_matches() =>
+        Assert.Equal(["model.layers.1.self_attn.q_proj", "model.layers.2.self_attn.q_proj", "model.layers.2.self_attn.v_proj"],
+            Modules(new AdapterConfig { Targets = ["q_proj", "v_proj"], ExcludedPattern = @".*layers\.0\..*|model\.layers\.1\..*v_proj|q_proj" }));
+
+    [Fact]
     public void The_first_pattern_that_matches_the_end_gives_rank_and_scale()
     {
         var config = new AdapterConfig
@@ -162,6 +167,8 @@ public sealed class AdapterConfigTests : IDisposable
     [InlineData("target_modules", "[\"no_proj\"]", "targets name 'no_proj'")]
     [InlineData("r", "0", "expected at least 1")]
     [InlineData("bias", "\"some\"", "bias some")]
+    [InlineData("exclude_modules", "\"(\"", "'(' is no regular expression")]
+    [InlineData("lora_bias", "true", "lacks the tensor 'base_model.model.model.layers.0.self_attn.q_proj.lora_B.bias'")]
     [InlineData("peft_type", "\"PREFIX_TUNING\"", "peft_type PREFIX_TUNING")]
     [InlineData("use_qalora", "true", "use_qalora true")]
     [InlineData("init_lora_weights", "\"pissa\"", "init_lora_weights pissa")]

@@ -21,7 +21,7 @@ public sealed class Int8BaseTests : IDisposable
         {
             var data = new TheoryData<string, string>();
             foreach (var shape in (string[])["llama", "gpt2", "neox"])
-                foreach (var kind in (string[])["plain", "dora", "biases", "saved"]) data.Add(shape, kind);
+                foreach (var kind in (string[])["plain", "dora", "biases", "lora_bias", "saved"]) data.Add(shape, kind);
             return data;
         }
     }
@@ -104,6 +104,7 @@ public sealed class Int8BaseTests : IDisposable
     {
         "dora" => new() { Rank = 3, Dora = true },
         "biases" => new() { Rank = 3, Bias = AdapterBias.All },
+        "lora_bias" => new() { Rank = 3, LoraBias = true },
         "saved" => new() { Rank = 3, Layers = [0], SavedModules = [shape switch { "gpt2" => "h.1.mlp.c_proj", "neox" => "layers.1.mlp.dense_4h_to_h", _ => "layers.1.mlp.down_proj" }] },
         _ => new() { Rank = 3 },
     };

@@ -36,6 +36,19 @@ public sealed class CompanionFilesTests : IDisposable
         Assert.Equal("pieces", File.ReadAllText(In(_target, name)));
     }
 
+    [Theory]
+    [InlineData("chat_template.jinja", "{{ 1 }}")]
+    [InlineData("additional_chat_templates/tool_use.jinja", "{{ 1 }}")]
+    [InlineData("chat_template.json", """{"chat_template": "{{ 1 }}"}""")]
+    [InlineData("tokenizer_config.json", """{"chat_template": "{{ 1 }}"}""")]
+    public void An_inspection_finds_the_chat_template_in_every_place(string name, string text)
+    {
+        Assert.False(ModelInspection.Of(_source.Path).HasChatTemplate);
+        Directory.CreateDirectory(Path.GetDirectoryName(In(_source, name))!);
+        File.WriteAllText(In(_source, name), text);
+        Assert.True(ModelInspection.Of(_source.Path).HasChatTemplate);
+    }
+
     [Fact]
     public void A_tiktoken_encoding_is_carried_with_the_ranks_it_names()
     {

@@ -57,14 +57,15 @@ public sealed class DecoderTests
         using var model = Model(family);
         var sequences = Sequences();
         using var together = model.Forward(PackedBatch.Of(sequences), train: false);
-        var all = together.Hidden.ToArray();
+        var all = together.Logits(Rows(together));
         together.Dispose();
         var start = 0;
         foreach (var sequence in sequences)
         {
             using var alone = model.Forward(PackedBatch.Of([sequence]), train: false);
-            Assert.True(alone.Hidden.SequenceEqual(all.AsSpan(start, alone.Hidden.Length)), "rows do not see each other, to the bit");
-            start += alone.Hidden.Length;
+            var own = alone.Logits(Rows(alone));
+            Assert.True(own.AsSpan().SequenceEqual(all.AsSpan(start, own.Length)), "rows do not see each other, to the bit");
+            start += own.Length;
         }
     }
 
@@ -73,13 +74,15 @@ public sealed class DecoderTests
     {
         using var model = Model("llama");
         var batch = PackedBatch.Of(Sequences());
-        float[] Hidden(bool train)
+        float[] Logits(bool train)
         {
             using var pass = model.Forward(batch, train);
-            return pass.Hidden.ToArray();
+            return pass.Logits(Rows(pass));
         }
-        Assert.Equal(Hidden(train: true), Hidden(train: false));
+        Assert.Equal(Logits(train: true), Logits(train: false));
     }
+
+    private static int[] Rows(ForwardPass pass) => [.. Enumerable.Range(0, pass.Batch.Count)];
 
     [Theory]
     [MemberData(nameof(Families))]

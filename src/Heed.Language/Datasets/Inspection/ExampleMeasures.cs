@@ -35,7 +35,7 @@ internal sealed class ExampleMeasures
         }
         if (Prompt(example) is not { } prompt) return;
         Share("turns", prompt.Messages.Count(m => m.Role != Roles.System) + (example is Question ? 0 : 1));
-        Share("tool_turns", prompt.Messages.Count(m => m.Role == Roles.Tool || m.ToolCalls is not null));
+        Share("tool_turns", prompt.Messages.Count(IsOfTool) + (example is Demonstration { Answer: var answer } && IsOfTool(answer) ? 1 : 0));
         Share("system_prompt", prompt.Messages.Any(m => m.Role == Roles.System) ? 1 : 0);
     }
 
@@ -54,6 +54,8 @@ internal sealed class ExampleMeasures
             _ => Array.Empty<(string, string)>()
         }
     ];
+
+    private static bool IsOfTool(Message message) => message.Role == Roles.Tool || message.ToolCalls is not null;
 
     private static Conversation? Prompt(Example example) => (Reduction.Of(example, Meaning.Prompts).FirstOrDefault() as Question)?.Prompt;
 

@@ -11,11 +11,14 @@ internal static class CommonPrompt
         if (rejected[^1].Role != Roles.Assistant) throw new BadRecordException("the rejected side does not end with the assistant");
         if ((chosen[^1].ToolCalls ?? rejected[^1].ToolCalls) is not null) throw new BadRecordException("an answer calls a tool; expected two answers in words");
         var prompt = chosen.SkipLast(1).ToList();
-        if (!prompt.SequenceEqual(rejected.SkipLast(1)))
+        if (!Spoken(prompt).SequenceEqual(Spoken(rejected.SkipLast(1))))
         {
-            var turn = prompt.Zip(rejected.SkipLast(1)).TakeWhile(p => p.First == p.Second).Count() + 1;
+            var turn = Spoken(prompt).Zip(Spoken(rejected.SkipLast(1))).TakeWhile(p => p.First == p.Second).Count() + 1;
             throw new BadRecordException($"the two sides differ before the last answer, at turn {turn}");
         }
         return (prompt, chosen[^1].Content, rejected[^1].Content);
     }
+
+    // Numbers and marks beside the words may differ between two copies of a turn.
+    private static IEnumerable<Message> Spoken(IEnumerable<Message> turns) => turns.Select(m => m with { Other = null });
 }

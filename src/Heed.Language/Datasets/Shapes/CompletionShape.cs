@@ -18,20 +18,20 @@ internal sealed class CompletionShape : DataShape
 
     public static bool HasBoth(JsonObject record) => Answers.Any(record.ContainsKey) && Asked.Has(record);
 
-    public static (IReadOnlyList<Message> Prompt, string Completion) Parts(JsonObject record) =>
-        (Asked.Read(record), Answer.Read(record, Answers.FirstOrDefault(record.ContainsKey) ?? Answers[0]));
+    public static (IReadOnlyList<Message> Prompt, Message Answer) Parts(JsonObject record) =>
+        (Asked.Read(record), Answer.Said(record, Answers.FirstOrDefault(record.ContainsKey) ?? Answers[0]));
 
     internal override bool Fits(JsonObject record) => HasBoth(record);
 
     internal override IEnumerable<Example> Read(JsonObject record)
     {
-        var (prompt, completion) = Parts(record);
-        return [ExampleParts.Demonstration(record, prompt, completion)];
+        var (prompt, answer) = Parts(record);
+        return [ExampleParts.Demonstration(record, prompt, answer)];
     }
 
     internal override JsonObject Write(Example example)
     {
         var item = (Demonstration)example;
-        return new() { ["id"] = item.Id, ["prompt"] = MessageList.Of(item.Prompt.Messages), ["completion"] = MessageList.Of(Message.FromAssistant(item.Completion)) };
+        return new() { ["id"] = item.Id, ["prompt"] = MessageList.Of(item.Prompt.Messages), ["completion"] = MessageList.Of(item.Answer) };
     }
 }

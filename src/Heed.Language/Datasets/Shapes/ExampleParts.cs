@@ -12,10 +12,11 @@ internal static class ExampleParts
 
     public static string Said(string answer, string what) => answer.Trim() is { Length: > 0 } text ? text : throw new BadRecordException($"{what} is empty");
 
-    public static Demonstration Demonstration(JsonObject record, IReadOnlyList<Message> prompt, string completion)
+    public static Demonstration Demonstration(JsonObject record, IReadOnlyList<Message> prompt, Message answer)
     {
-        var (asked, said) = (Prompt(prompt, record), Said(completion, "the answer"));
-        return new Demonstration(Id(record, asked, said), asked, said);
+        var asked = Prompt(prompt, record);
+        var said = answer with { Content = answer.ToolCalls is null ? Said(answer.Content, "the answer") : answer.Content.Trim() };
+        return new Demonstration(Id(record, asked, [.. said.Parts().Skip(1)]), asked, said);
     }
 
     public static Preference Preference(JsonObject record, IReadOnlyList<Message> prompt, string chosen, string rejected)

@@ -24,14 +24,14 @@ internal sealed class InstructionShape : DataShape
     internal override IEnumerable<Example> Read(JsonObject record)
     {
         var (prompt, completion) = Parts(record);
-        return [ExampleParts.Demonstration(record, prompt, completion)];
+        return [ExampleParts.Demonstration(record, prompt, Message.FromAssistant(completion))];
     }
 
     internal override JsonObject Write(Example example)
     {
         var demonstration = (Demonstration)example;
         var record = Instruction.Write(demonstration.Prompt);
-        record["output"] = demonstration.Completion;
+        record["output"] = Answer.Words(demonstration.Answer, "the answer");
         return record;
     }
 }

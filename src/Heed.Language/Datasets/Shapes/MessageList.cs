@@ -6,6 +6,8 @@ namespace Heed.Language.Datasets.Shapes;
 /// <summary>Lists of messages, spelled {role, content} or {from, value}; also as two columns.</summary>
 internal static class MessageList
 {
+    private static readonly string[] Own = ["role", "from", "content", "value", "tool_calls", "function_call", "tool_call_id"];
+
     public static IReadOnlyList<Message> Read(JsonNode? node, string what)
     {
         if (IsColumns(node)) return Columns(node!.AsObject(), what);
@@ -22,7 +24,13 @@ internal static class MessageList
         var calls = ToolTurns.Calls(message, said);
         var content = message["content"] ?? message["value"] ?? (calls is null ? throw new BadRecordException($"a message of '{what}' has no content") : "");
         if (IsCall(role)) return ToolTurns.Called(Content(content));
-        return new Message(said, Content(content)) { ToolCalls = calls, ToolCallId = said == Roles.Tool ? RecordText.Optional(message, "tool_call_id") : null, Name = said == Roles.Tool ? RecordText.Optional(message, "name") : null };
+        return new Message(said, Content(content))
+        {
+            ToolCalls = calls,
+            ToolCallId = said == Roles.Tool ? RecordText.Optional(message, "tool_call_id") : null,
+            Name = said == Roles.Tool ? RecordText.Optional(message, "name") : null,
+            Other = Other(message, said),
+        };
     }
 
     /// <summary>{"role": [..], "content": [..]}: how tables keep lists of messages.</summary>
@@ -45,12 +53,21 @@ internal static class MessageList
         var (roles, contents) = ((columns["role"] ?? columns["from"])!.AsArray(), (columns["content"] ?? columns["value"])!.AsArray());
         if (roles.Count != contents.Count) throw new BadRecordException($"'{what}' has {roles.Count} roles and {contents.Count} contents");
         if (roles.Count == 0) throw new BadRecordException($"'{what}' is empty");
-        string[] others = ["tool_calls", "tool_call_id", "name"];
+        var others = columns.Select(c => c.Key).Except(["role", "from", "content", "value"]).ToList();
         return [.. roles.Select((role, i) => One(new JsonObject(others.Where(k => columns[k] is JsonArray more && more.Count == roles.Count).Select(k => KeyValuePair.Create(k, columns[k]![i]?.DeepClone())))
         {
             ["role"] = role?.DeepClone(),
             ["content"] = contents[i]?.DeepClone()
         }, what))];
+    }
+
+    /// <summary>Members that are none of Heed's, for templates that know them. Heed's own records hold them together.</summary>
+    private static string? Other(JsonObject message, string role)
+    {
+        var others = message.Where(m => m.Value is not null && m.Key != "other" && !Own.Contains(m.Key) && !(m.Key == "name" && role == Roles.Tool))
+            .Concat(message["other"] as JsonObject ?? []).ToList();
+        if (message["other"] is { } other and not JsonObject) others.Add(KeyValuePair.Create("other", (JsonNode?)other));
+        return others.Count == 0 ? null : JsonText.Of(new JsonObject(others.DistinctBy(m => m.Key).Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone()))));
     }
 
     private static bool IsCall(JsonNode role) => RecordText.TryText(role, out var name) && name.ToLowerInvariant() is "function_call" or "tool_call";

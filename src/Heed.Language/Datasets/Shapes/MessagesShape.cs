@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Heed.Language.Texts;
 
 namespace Heed.Language.Datasets.Shapes;
 
@@ -18,13 +17,13 @@ internal sealed class MessagesShape : DataShape
 
     internal override IEnumerable<Example> Read(JsonObject record)
     {
-        var (prompt, completion) = ConversationParts.Read(record);
-        return [ExampleParts.Demonstration(record, prompt, completion)];
+        var (prompt, answer) = ConversationParts.Read(record);
+        return [ExampleParts.Demonstration(record, prompt, answer)];
     }
 
     internal override JsonObject Write(Example example)
     {
         var item = (Demonstration)example;
-        return new() { ["id"] = item.Id, ["messages"] = MessageList.Of([.. item.Prompt.Messages, Message.FromAssistant(item.Completion)]) };
+        return new() { ["id"] = item.Id, ["messages"] = MessageList.Of([.. item.Prompt.Messages, item.Answer]) };
     }
 }

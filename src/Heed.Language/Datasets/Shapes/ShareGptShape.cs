@@ -23,15 +23,16 @@ internal sealed class ShareGptShape : DataShape
 
     internal override IEnumerable<Example> Read(JsonObject record)
     {
-        var (prompt, completion) = ConversationParts.Read(record);
-        return [ExampleParts.Demonstration(record, prompt, completion)];
+        var (prompt, answer) = ConversationParts.Read(record);
+        return [ExampleParts.Demonstration(record, prompt, answer)];
     }
 
     internal override JsonObject Write(Example example)
     {
         var item = (Demonstration)example;
-        if (item.Prompt.Messages.Any(m => m.ToolCalls is not null)) throw new BadRecordException("it has no place for calls of tools; take 'messages'");
-        var turns = item.Prompt.With(Message.FromAssistant(item.Completion)).Messages
+        var said = item.Prompt.With(item.Answer).Messages;
+        if (said.Any(m => m.ToolCalls is not null)) throw new BadRecordException("it has no place for calls of tools; take 'messages'");
+        var turns = said
             .Select(m => new JsonObject { ["from"] = m.Role switch { Roles.User => "human", Roles.Assistant => "gpt", Roles.Tool => "observation", var other => other }, ["value"] = m.Content });
         return new() { ["id"] = item.Id, ["conversations"] = new JsonArray([.. turns]) };
     }

@@ -23,10 +23,16 @@ internal sealed class UnpairedShape : DataShape
     {
         var key = Labels.FirstOrDefault(record.ContainsKey) ?? Labels[0];
         if (record[key] is not { } label) throw new BadRecordException($"'{key}' is missing");
-        var (turns, answer) = CompletionShape.HasBoth(record) ? CompletionShape.Parts(record)
-            : InstructionShape.HasBoth(record) ? InstructionShape.Parts(record) : ConversationParts.Read(record);
+        var (turns, answer) = Parts(record);
         var (prompt, completion) = (ExampleParts.Prompt(turns, record), ExampleParts.Said(answer, "the answer"));
         return [new Thumb(ExampleParts.Id(record, prompt, completion), prompt, completion, RecordNumber.Truth(label, key))];
+    }
+
+    private static (IReadOnlyList<Message> Prompt, string Completion) Parts(JsonObject record)
+    {
+        if (!CompletionShape.HasBoth(record) && InstructionShape.HasBoth(record)) return InstructionShape.Parts(record);
+        var (prompt, answer) = CompletionShape.HasBoth(record) ? CompletionShape.Parts(record) : ConversationParts.Read(record);
+        return (prompt, Answer.Words(answer, "the answer"));
     }
 
     // A label that counts classes is another thing.
