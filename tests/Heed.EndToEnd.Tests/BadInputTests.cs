@@ -46,7 +46,7 @@ public sealed class BadInputTests(TinyRound round) : IClassFixture<TinyRound>, I
     public void A_folder_in_use_by_another_process()
     {
         using var other = HeedProcess.Start(["pretrain", Recipe("training: { steps: 100000 }"), "--out", _folder.File("busy")]);
-        while (!File.Exists(Path.Combine(_folder.File("busy"), "journal.jsonl"))) Thread.Yield();
+        other.WaitFor(Path.Combine(_folder.File("busy"), "journal.jsonl"));
         Fails(4, "busy", "pretrain", Recipe("training: { steps: 100000 }"), "--out", _folder.File("busy"), "--resume");
         other.KillAfter(TimeSpan.Zero);
     }
@@ -80,8 +80,7 @@ public sealed class BadInputTests(TinyRound round) : IClassFixture<TinyRound>, I
     public void Interrupting_saves_and_says_how_to_go_on()
     {
         using var heed = HeedProcess.Start(["pretrain", Recipe("training: { steps: 100000 }"), "--out", _folder.File("run")]);
-        var journal = Path.Combine(_folder.File("run"), "journal.jsonl");
-        while (!File.Exists(journal) || new FileInfo(journal).Length == 0) Thread.Yield();
+        heed.WaitFor(Path.Combine(_folder.File("run"), "journal.jsonl"));
         heed.Interrupt();
         var outcome = heed.Wait();
         Assert.Equal(130, outcome.ExitCode);

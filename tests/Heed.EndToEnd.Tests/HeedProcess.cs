@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Xunit;
 
 namespace Heed.EndToEnd.Tests;
 
@@ -52,6 +53,13 @@ internal sealed class HeedProcess : IDisposable
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
         return true;
+    }
+
+    /// <summary>Returns when the process has written something to this file; fails when it ends without.</summary>
+    public void WaitFor(string file)
+    {
+        while (!File.Exists(file) || new FileInfo(file).Length == 0)
+            Assert.False(_process.WaitForExit(TimeSpan.FromMilliseconds(5)), $"ended before it wrote {file}");
     }
 
     public void Interrupt() => Process.Start("kill", ["-INT", _process.Id.ToString()])!.WaitForExit();

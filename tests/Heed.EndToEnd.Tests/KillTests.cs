@@ -29,8 +29,14 @@ public sealed class KillTests(TinyRound round) : IClassFixture<TinyRound>
         for (var killed = 0; killed < kills;)
         {
             using var run = HeedProcess.Start([stage, recipe, "--out", folder.File("killed"), "--resume"]);
-            if (run.KillAfter(TimeSpan.FromMilliseconds(random.Next(250, 1500)))) killed++;
-            else Directory.Delete(folder.File("killed"), recursive: true);          // it had ended: begin anew, so that every kill hits a run at work
+            if (run.KillAfter(TimeSpan.FromMilliseconds(random.Next(250, 1500))))
+            {
+                killed++;
+                continue;
+            }
+            var ended = run.Wait();
+            Assert.True(ended.ExitCode == 0, ended.Error);
+            Directory.Delete(folder.File("killed"), recursive: true);          // it had ended: begin anew, so that every kill hits a run at work
         }
         var last = HeedProcess.Run(stage, recipe, "--out", folder.File("killed"), "--resume");
         Assert.True(last.ExitCode == 0, last.Error);
@@ -41,12 +47,14 @@ public sealed class KillTests(TinyRound round) : IClassFixture<TinyRound>
 
     private string Pretrain() => $$"""
         tokens: {{round.Folder}}/tokenizer
+        numeric_type: float32
         model: { width: 32, layers: 2, heads: 2 }
         training: { steps: 120, rows: 8, row_tokens: 64, saving: { every: 10 } }
         """;
 
     private string Align() => $$"""
         model: {{round.Folder}}/sft/model
+        numeric_type: float32
         reward: {{round.Folder}}/reward/model
         prompts: {{round.Folder}}/world/training-prompts.jsonl
         training: { steps: 12, answers: 16, max_new_tokens: 12, saving: { every: 2 } }

@@ -14,5 +14,17 @@ public sealed class TemporaryFolder : IDisposable
         return File(name);
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    /// <summary>Deletes it; a second time where a process that just ended still wrote into it.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (IOException)
+        {
+            Thread.Sleep(1000);
+            Directory.Delete(Path, recursive: true);
+        }
+    }
 }

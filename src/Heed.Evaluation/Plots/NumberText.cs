@@ -17,13 +17,22 @@ public static class NumberText
             double.PositiveInfinity => "∞",
             double.NegativeInfinity => $"{Minus}∞",
             0 => "0",
-            _ when size >= 1e9 => Signed(value / 1e9, Exact(value / 1e9, Digits(size / 1e9))) + Thin + "G",
-            _ when size >= 1e6 => Signed(value / 1e6, Exact(value / 1e6, Digits(size / 1e6))) + Thin + "M",
-            _ when size >= 1e4 => Signed(value / 1e3, Exact(value / 1e3, Digits(size / 1e3))) + Thin + "k",
-            _ when size >= 1e-3 => Signed(value, Exact(value, Digits(size))),
-            _ => Scientific(value),
+            _ when size < 1e-3 => Scientific(value),
+            _ => In(Unit(size)),
         };
+
+        string In((double Size, string Sign) unit) => Signed(value / unit.Size, Exact(value / unit.Size, Digits(size / unit.Size))) + unit.Sign;
     }
+
+    /// <summary>The unit in which numbers up to this size are written side by side, and its sign: none, or a power of a thousand.</summary>
+    internal static (double Unit, string Sign) Unit(double largest) => largest switch
+    {
+        >= 1e9 => (1e9, Thin + "G"),
+        >= 1e6 => (1e6, Thin + "M"),
+        >= 1e4 => (1e3, Thin + "k"),
+        > 0 and < 1e-3 => (Power(largest), $"{Thin}·{Thin}{Ten(Power(largest))}"),
+        _ => (1, ""),
+    };
 
     /// <summary>A fixed number of decimals.</summary>
     public static string Fixed(double value, int decimals) => double.IsFinite(value) ? Signed(value, "0." + new string('0', decimals)) : Short(value);
@@ -71,11 +80,14 @@ public static class NumberText
 
     private static string Scientific(double value)
     {
-        var exponent = (int)Math.Floor(Math.Log10(Math.Abs(value)));
-        var power = string.Concat(exponent.ToString().Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
-        var mantissa = Signed(value / Math.Pow(10, exponent), "0.0");
-        return (mantissa == "1.0" ? "" : mantissa + Thin + "·" + Thin) + "10" + power;
+        var power = Power(Math.Abs(value));
+        var mantissa = Signed(value / power, "0.0");
+        return (mantissa == "1.0" ? "" : mantissa + Thin + "·" + Thin) + Ten(power);
     }
+
+    private static double Power(double size) => Math.Pow(10, Math.Floor(Math.Log10(size)));
+
+    private static string Ten(double power) => "10" + string.Concat(Math.Round(Math.Log10(power)).ToString().Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
 
     private static string Signed(double value, string format)
     {

@@ -44,16 +44,14 @@ internal sealed class ScreenScale
 
     private static ScaleTick[] Multiples(double low, double high, double step, Axis axis)
     {
-        var (first, last) = ((int)Math.Ceiling(low / step - 1e-9), (int)Math.Floor(high / step + 1e-9));
-        var shown = axis.Percent ? step * 100 : step;
-        var decimals = Enumerable.Range(0, 10).First(d => d == 9 || Math.Abs(shown * Math.Pow(10, d) - Math.Round(shown * Math.Pow(10, d))) < 1e-6);
-        return [.. Enumerable.Range(first, Math.Max(0, last - first + 1)).Select(i => new ScaleTick(i * step, Label(i * step, decimals, axis)))];
-    }
+        var (first, last) = (Math.Ceiling(low / step - 1e-9), Math.Floor(high / step + 1e-9));
+        var (unit, sign) = axis.Percent ? (0.01, "\u202f%") : NumberText.Unit(Math.Max(Math.Abs(first), Math.Abs(last)) * step);
+        var decimals = Enumerable.Range(0, 15).First(d => d == 14 || IsWhole(step / unit * Math.Pow(10, d)));
+        return [.. Enumerable.Range(0, (int)Math.Max(0, last - first + 1)).Select(i => (first + i) * step).Select(v => new ScaleTick(v, Label(v / unit)))];
 
-    private static string Label(double value, int decimals, Axis axis) =>
-        value == 0 ? axis.Percent ? "0\u202f%" : "0"
-        : axis.Percent ? NumberText.Fixed(value * 100, decimals) + "\u202f%"
-        : Math.Abs(value) >= 1e4 || (value != 0 && Math.Abs(value) < 1e-3) ? NumberText.Short(value) : NumberText.Fixed(value, decimals);
+        static bool IsWhole(double value) => Math.Round(value) >= 1 && Math.Abs(value - Math.Round(value)) < 1e-6;
+        string Label(double value) => value == 0 && !axis.Percent ? "0" : NumberText.Fixed(value, value == 0 ? 0 : decimals) + sign;
+    }
 
     private static ScaleTick[] Powers(double low, double high, Axis axis)
     {

@@ -82,11 +82,24 @@ public sealed class PlotTests
 
     [Fact]
     public void Ticks_are_round_and_inside() =>
-        Gen.Select(Gen.Double[-1e4, 1e4], Gen.Double[1e-3, 1e4]).Sample((low, width) =>
-        {
-            var ticks = ScreenScale.Of(Loss, [low, low + width], 0, 100, 5);
-            return ticks.Ticks.Count is >= 2 and <= 9 && ticks.Ticks.All(t => ticks.At(t.Value) is > -1e-6 and < 100 + 1e-6) && ticks.Ticks.Select(t => t.Label).Distinct().Count() == ticks.Ticks.Count;
-        });
+        Gen.Select(Gen.Double[-1e6, 1e6], Gen.Double[1e-6, 1e4]).Sample((low, width) => AllDiffer(low, low + width));
+
+    [Theory]
+    [InlineData(9900, 10100, "9.90\u202fk 9.95\u202fk 10.00\u202fk 10.05\u202fk 10.10\u202fk")]
+    [InlineData(0, 25000, "0 5\u202fk 10\u202fk 15\u202fk 20\u202fk 25\u202fk")]
+    [InlineData(-0.0005, 0.0005, "−4\u202f·\u202f10⁻⁴ −2\u202f·\u202f10⁻⁴ 0 2\u202f·\u202f10⁻⁴ 4\u202f·\u202f10⁻⁴")]
+    [InlineData(0.002, 0.0021, "0.00200 0.00202 0.00204 0.00206 0.00208 0.00210")]
+    public void An_axis_has_one_unit_and_as_many_decimals_as_its_steps_need(double low, double high, string labels)
+    {
+        Assert.True(AllDiffer(low, high));
+        Assert.Equal(labels, string.Join(' ', ScreenScale.Of(Loss, [low, high], 0, 100, 5).Ticks.Select(t => t.Label)));
+    }
+
+    private static bool AllDiffer(double low, double high)
+    {
+        var ticks = ScreenScale.Of(Loss, [low, high], 0, 100, 5);
+        return ticks.Ticks.Count is >= 2 and <= 9 && ticks.Ticks.All(t => ticks.At(t.Value) is > -1e-6 and < 100 + 1e-6) && ticks.Ticks.Select(t => t.Label).Distinct().Count() == ticks.Ticks.Count;
+    }
 
     [Theory]
     [InlineData(0, "0")]
