@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Heed.Feedback.Assignment;
+using Heed.Feedback.Events;
 using Heed.Feedback.Store;
 using Heed.Labelling;
 using Heed.Labelling.Loading;
@@ -49,9 +50,10 @@ internal static class LabelCommand
         var site = new SiteArguments();
         var items = new Option<string?>("--items") { Description = "Items to add, JSON lines; needed without --round." };
         var raters = new Option<int>("--raters") { Description = "Raters to make, each with an API key.", DefaultValueFactory = _ => 3 };
+        var actor = new Option<ActorKind>("--actor") { Description = "Whose answers the keys send; a dataset holds people's alone unless asked for more.", DefaultValueFactory = _ => ActorKind.Human };
         var json = new Option<bool>("--json") { Description = "Print one JSON object on one line: address, admin link, keys." };
         var only = new Option<bool>("--no-serve") { Description = "Fill the database and end; without it the site runs until it is stopped." };
-        var command = new Command("seed", "Fills a project for programs: items, raters with keys; prints the secrets on standard output alone and serves the site.") { items, raters, json, only };
+        var command = new Command("seed", "Fills a project for programs: items, raters with keys; prints the secrets on standard output alone and serves the site.") { items, raters, actor, json, only };
         site.AddTo(command, round: true);
         command.SetAction(parsed => new StageRunner(terminal).Run(false, cancel => Serve(terminal, site, parsed, async opening =>
         {
@@ -59,7 +61,7 @@ internal static class LabelCommand
             if (parsed.GetValue(items) is null && site.Round(parsed) is null)
                 throw new RecipeException("command line", [new Problem("--items", "there is nothing to ask", "name a file of items by --items, or a round's folder by --round")]);
             var added = await FillAsync(opening, project, site, parsed, parsed.GetValue(items), cancel);
-            var seeded = await opening.SeedAsync(project.Id, parsed.GetValue(raters));
+            var seeded = await opening.SeedAsync(project.Id, parsed.GetValue(raters), parsed.GetValue(actor));
             var admin = await opening.AdminLinkAsync(project.Id, anew: true);
             var summary = new SeedSummary(opening.Address, admin!, site.Database(parsed), project.Id, added, [.. seeded.Select(r => r.Key)], await opening.ExportKeyAsync(project.Id), seeded);
             if (parsed.GetValue(json)) terminal.Out.WriteLine(summary.ToJson());

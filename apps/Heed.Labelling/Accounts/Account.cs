@@ -1,3 +1,4 @@
+using Heed.Feedback.Events;
 using Microsoft.AspNetCore.Identity;
 
 namespace Heed.Labelling.Accounts;
@@ -64,6 +65,9 @@ public sealed class ApiKey
 
     /// <summary>What it may do: "answer", "export" or both, separated by a space. A key that may answer cannot read what others answered.</summary>
     public required string Scopes { get; init; }
+
+    /// <summary>Who or what answers with it: stands in every answer that comes in by it.</summary>
+    public ActorKind Actor { get; init; } = ActorKind.Human;
 
     /// <summary>Its first letters, for people to tell keys apart.</summary>
     public required string Beginning { get; init; }

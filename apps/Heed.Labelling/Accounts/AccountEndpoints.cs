@@ -78,12 +78,12 @@ internal static class AccountEndpoints
         return Results.LocalRedirect("/account");
     }
 
-    private static async Task<IResult> MakeKeyAsync([FromForm] string project, HttpContext context, UserManager<Account> accounts, SiteContext database, FeedbackStore store, Admission admission)
+    private static async Task<IResult> MakeKeyAsync([FromForm] string project, [FromForm] ActorKind? actor, HttpContext context, UserManager<Account> accounts, SiteContext database, FeedbackStore store, Admission admission)
     {
         var account = (await accounts.GetUserAsync(context.User))!;
         var projects = await ProjectsAsync(account, database, store);
-        if (projects.FirstOrDefault(p => p.Project.Id == project) is not ({ } known, var manages)) return Results.NotFound();
-        var secret = await admission.KeyAsync(account, known.Id, manages ? $"{ApiEndpoints.AnswerScope} {ApiEndpoints.ExportScope}" : ApiEndpoints.AnswerScope);
+        if (projects.FirstOrDefault(p => p.Project.Id == project) is not ({ } known, var manages) || actor is { } named && !Enum.IsDefined(named)) return Results.NotFound();
+        var secret = await admission.KeyAsync(account, known.Id, manages ? $"{ApiEndpoints.AnswerScope} {ApiEndpoints.ExportScope}" : ApiEndpoints.AnswerScope, actor ?? ActorKind.Human);
         return await ShowAsync(context, accounts, database, store, newKey: secret);
     }
 

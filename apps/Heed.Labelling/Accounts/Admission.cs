@@ -1,3 +1,4 @@
+using Heed.Feedback.Events;
 using Heed.Feedback.Store;
 using Heed.Labelling.Api;
 using Heed.Labelling.Security;
@@ -63,17 +64,18 @@ public sealed class Admission(SiteContext database, UserManager<Account> account
     }
 
     /// <summary>A new API key; returns its secret.</summary>
-    public async Task<string> KeyAsync(Account account, string project, string scopes, CancellationToken cancellation = default)
+    /// <param name="actor">Who or what answers with it.</param>
+    public async Task<string> KeyAsync(Account account, string project, string scopes, ActorKind actor = ActorKind.Human, CancellationToken cancellation = default)
     {
         var secret = tokens.New("heed");
-        database.ApiKeys.Add(new ApiKey { Hash = tokens.Hash(secret), AccountId = account.Id, Project = project, Scopes = scopes, Beginning = secret[..9], Since = clock.GetUtcNow() });
+        database.ApiKeys.Add(new ApiKey { Hash = tokens.Hash(secret), AccountId = account.Id, Project = project, Scopes = scopes, Actor = actor, Beginning = secret[..9], Since = clock.GetUtcNow() });
         await database.SaveChangesAsync(cancellation);
-        await audit.WriteAsync(account.Pseudonym, "make-key", project, after: scopes, cancellation: cancellation);
+        await audit.WriteAsync(account.Pseudonym, "make-key", project, after: $"{scopes} ({actor})", cancellation: cancellation);
         return secret;
     }
 
     /// <summary>An account for a program: it has a key and no password.</summary>
-    public async Task<(Account Account, string Key)> ProgramAsync(string name, string project, ProjectRole role, string scopes, CancellationToken cancellation = default)
+    public async Task<(Account Account, string Key)> ProgramAsync(string name, string project, ProjectRole role, string scopes, ActorKind actor = ActorKind.Human, CancellationToken cancellation = default)
     {
         var account = new Account { UserName = name, Pseudonym = SecretToken.Pseudonym(), Since = clock.GetUtcNow() };
         var made = await accounts.CreateAsync(account);
@@ -86,6 +88,6 @@ public sealed class Admission(SiteContext database, UserManager<Account> account
             await store.Raters.JoinAsync(project, account.Pseudonym);
             await store.Raters.ConsentAsync(project, account.Pseudonym, options.ConsentVersion, trainOk: true);
         }
-        return (account, await KeyAsync(account, project, scopes, cancellation));
+        return (account, await KeyAsync(account, project, scopes, actor, cancellation));
     }
 }

@@ -44,6 +44,7 @@ public sealed class SiteContext(DbContextOptions<SiteContext> options) : Identit
         {
             key.ToTable("site_api_keys").HasKey(k => k.Hash);
             key.HasIndex(k => k.AccountId);
+            key.Property(k => k.Actor).HasConversion<string>();
         });
         builder.Entity<SiteProjectRow>().ToTable("site_projects").HasKey(p => p.Project);
         builder.Entity<Webhook>().ToTable("site_webhooks").HasKey(w => w.Id);

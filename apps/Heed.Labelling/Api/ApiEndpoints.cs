@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Heed.Feedback.Assignment;
+using Heed.Feedback.Events;
 using Heed.Feedback.Store;
 using Heed.Labelling.Accounts;
 using Heed.Labelling.Asking;
@@ -86,7 +87,7 @@ internal static class ApiEndpoints
 
     private static async Task<AnswerReceipt> AnswerAsync(AnswerCall call, [FromHeader(Name = "Idempotency-Key")] string? header, ClaimsPrincipal user, FeedbackStore store)
     {
-        var submission = new Submission(call.Assignment, Key(call.IdempotencyKey, header), call.Answer) { Timing = call.Timing?.AsRecorded() };
+        var submission = new Submission(call.Assignment, Key(call.IdempotencyKey, header), call.Answer) { Timing = call.Timing?.AsRecorded(), Actor = Actor(user) };
         var receipt = await store.Queue.SubmitAsync(Pseudonym(user), submission, Place);
         return new AnswerReceipt(receipt.EventId, receipt.State, receipt.Right, receipt.Known?.Expected, receipt.Known?.Explanation);
     }
@@ -103,6 +104,9 @@ internal static class ApiEndpoints
     private static string Key(string? own, string? header) => own ?? header ?? throw new IncompleteAnswerException("Expected an idempotency key: a text of your own, in idempotency_key or in the header Idempotency-Key.");
 
     public static string Project(ClaimsPrincipal user) => user.FindFirstValue(ApiKeyScheme.Project)!;
+
+    /// <summary>Who or what answers with the key.</summary>
+    public static ActorKind Actor(ClaimsPrincipal user) => Enum.Parse<ActorKind>(user.FindFirstValue(ApiKeyScheme.Actor)!);
 
     public static string Pseudonym(ClaimsPrincipal user) => user.FindFirstValue(ApiKeyScheme.Pseudonym)!;
 }

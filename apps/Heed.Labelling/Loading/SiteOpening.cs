@@ -1,4 +1,5 @@
 using Heed.Feedback.Assignment;
+using Heed.Feedback.Events;
 using Heed.Feedback.Items;
 using Heed.Feedback.Privacy;
 using Heed.Feedback.Store;
@@ -71,7 +72,8 @@ public sealed class SiteOpening(WebApplication app, FeedbackStore store, Labelli
     }
 
     /// <summary>Raters that are programs, each with a key.</summary>
-    public async Task<IReadOnlyList<SeededRater>> SeedAsync(string project, int count)
+    /// <param name="actor">Whose answers they send: a person's, or their own as a model or a program.</param>
+    public async Task<IReadOnlyList<SeededRater>> SeedAsync(string project, int count, ActorKind actor = ActorKind.Human)
     {
         await using var scope = app.Services.CreateAsyncScope();
         var admission = scope.ServiceProvider.GetRequiredService<Admission>();
@@ -80,7 +82,7 @@ public sealed class SiteOpening(WebApplication app, FeedbackStore store, Labelli
         var raters = new List<SeededRater>();
         for (var i = 0; i < count; i++)
         {
-            var (account, key) = await admission.ProgramAsync($"program-{existing + i + 1}", project, ProjectRole.Annotator, ApiEndpoints.AnswerScope);
+            var (account, key) = await admission.ProgramAsync($"program-{existing + i + 1}", project, ProjectRole.Annotator, ApiEndpoints.AnswerScope, actor);
             await store.Raters.AcknowledgeAsync(project, account.Pseudonym, version);
             raters.Add(new SeededRater(account.Pseudonym, key));
         }

@@ -1,4 +1,5 @@
 using Heed.Feedback.Assignment;
+using Heed.Feedback.Events;
 using Heed.Feedback.Reliability;
 using Heed.Feedback.Reports;
 using Heed.Feedback.Store;
@@ -67,7 +68,7 @@ internal static class RaterEndpoints
         var known = await store.Queue.KnownAsync(caller.Project.Id, cancellation);
         var rows = all.Where(r => members.ContainsKey(r.Id)).Select(r => new RaterRow(r, RaterFigures.Of(record, r.Id, byItem, clock.GetUtcNow()), judged.GetValueOrDefault(r.Id),
             GoldRecord.Of(record.Standing.Where(a => a.Rater == r.Id), known), paused.GetValueOrDefault(r.Id)?.Appeal)
-        { Cohorts = members[r.Id].Cohorts, PausedFor = members[r.Id].PausedFor });
+        { Actors = [.. record.Standing.Where(a => a.Rater == r.Id).Select(a => a.Actor).Distinct().Order()], Cohorts = members[r.Id].Cohorts, PausedFor = members[r.Id].PausedFor });
         return new Page<RatersPage>(new { Caller = caller, Rows = (IReadOnlyList<RaterRow>)[.. rows.OrderByDescending(r => r.Figures.Answers)] });
     }
 }
@@ -77,6 +78,9 @@ internal static class RaterEndpoints
 /// <param name="Appeal">What a paused rater last said to it.</param>
 public sealed record RaterRow(Rater Rater, RaterFigures Figures, RaterReport? Judged, GoldRecord Gold, string? Appeal)
 {
+    /// <summary>Who or what gave the answers: a person, or a model or program with a key.</summary>
+    public IReadOnlyList<ActorKind> Actors { get; init; } = [];
+
     public IReadOnlyList<string> Cohorts { get; init; } = [];
 
     /// <summary>Why the rater gets no items here, with what was answered to an appeal; null where not paused.</summary>

@@ -14,7 +14,7 @@ namespace Heed.Labelling.Security;
 internal sealed class ApiKeyScheme(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SecretToken tokens, KnownKeys known)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    public const string Name = "ApiKey", Project = "project", Scope = "scope", Pseudonym = "pseudonym";
+    public const string Name = "ApiKey", Project = "project", Scope = "scope", Pseudonym = "pseudonym", Actor = "actor";
 
     private const string Beginning = "Bearer ";
 
@@ -41,9 +41,9 @@ internal sealed class ApiKeyScheme(IOptionsMonitor<AuthenticationSchemeOptions> 
         var found = await (from key in database.ApiKeys
                            join account in database.Users on key.AccountId equals account.Id
                            where key.Hash == hash && key.Revoked == null
-                           select new { key.Project, key.Scopes, account.Id, account.Pseudonym }).AsNoTracking().FirstOrDefaultAsync();
+                           select new { key.Project, key.Scopes, key.Actor, account.Id, account.Pseudonym }).AsNoTracking().FirstOrDefaultAsync();
         if (found is null) return null;
-        Claim[] claims = [new(ClaimTypes.NameIdentifier, found.Id), new(Pseudonym, found.Pseudonym), new(Project, found.Project), .. found.Scopes.Split(' ').Select(s => new Claim(Scope, s))];
+        Claim[] claims = [new(ClaimTypes.NameIdentifier, found.Id), new(Pseudonym, found.Pseudonym), new(Project, found.Project), new(Actor, found.Actor.ToString()), .. found.Scopes.Split(' ').Select(s => new Claim(Scope, s))];
         return new ClaimsPrincipal(new ClaimsIdentity(claims, Name));
     }
 }

@@ -24,6 +24,7 @@ internal sealed class Answering(ItemCache items, Openings openings, Leasing leas
             // Whoever changes an answer without measuring it: the time since the lease is in the first answer already.
             Timing = sent.Timing ?? (state == ReceiptState.Revised ? null : new Timing(now - held.Leased)),
             Sampling = held.Sampling,
+            Actor = sent.Actor,
             Consent = facts.Consent,
             TrainOk = facts.TrainOk,
             Supersedes = state == ReceiptState.Revised ? held.EventId : null,

@@ -45,6 +45,9 @@ public sealed record Submission(string Token, string Key, Answer Answer)
 {
     public Timing? Timing { get; init; }
 
+    /// <summary>Who or what answers.</summary>
+    public ActorKind Actor { get; init; } = ActorKind.Human;
+
     /// <summary>What the page knows of what it showed; null where it showed everything in the default language.</summary>
     public PageFacts? Page { get; init; }
 }

@@ -51,6 +51,9 @@ public sealed record DatasetManifest
     /// <summary>Answers by version of the consent text.</summary>
     public required IReadOnlyDictionary<string, long> Consents { get; init; }
 
+    /// <summary>Answers by who or what gave them: human, model, code. Empty in versions of before.</summary>
+    public IReadOnlyDictionary<string, long> Actors { get; init; } = new Dictionary<string, long>();
+
     /// <summary>Krippendorff's α of the comparisons; null where it is not known.</summary>
     public double? Alpha { get; init; }
 

@@ -16,7 +16,9 @@ public static class Datasheet
         text.Append($"- Source: {of.Source}, events up to {of.UpTo}. Later answers are in later versions.\n");
         text.Append($"- Answers an item: {(of.Items == 0 ? 0 : (double)of.Answers / of.Items):0.00}. Every single answer, with what was shown, is in `votes.jsonl`.\n");
         text.Append($"- Weights: {(of.Weights == ExportWeights.Reliability ? "by the raters' reliability" : "every answer the same")}.{(of.ReliabilityNote.Length > 0 ? $" {of.ReliabilityNote}" : "")}\n");
+        text.Append($"- Given by: {(of.Actors.Keys.All(a => a == "human") ? "people alone" : "people, models and programs; `actor` in `votes.jsonl` says which")}.\n");
         if (of.Alpha is { } alpha) text.Append($"- Krippendorff's alpha of the comparisons: {alpha:0.000}.\n");
+        Table(text, "Who answered", "actor", of.Actors.Select(a => (a.Key, a.Value)));
         Table(text, "How items were given out", "policy", of.Sampling.Select(s => (s.Key, s.Value)));
         Table(text, "Guidelines in force", "version", of.Guidelines.Select(g => (g.Key == 0 ? "none" : $"{g.Key}", g.Value)));
         Table(text, "Consent", "version", of.Consents.Select(c => (c.Key, c.Value)));

@@ -104,6 +104,7 @@ public sealed class RoundTripTests : IDisposable
             Vote(pair, "bob", Verdict.Second) with { Sampling = new Sampling(SamplingPolicy.Gold) })], ExportShape.Pairs, "heed");
         Assert.Equal(1, manifest.Answers);
         Assert.Equal(2, manifest.LeftOut.Values.Sum());
+        Assert.Contains("Given by: people alone", File.ReadAllText(_folder.File(Datasheet.FileName)));
     }
 
     [Fact]

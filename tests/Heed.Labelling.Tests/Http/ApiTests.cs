@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Heed.Feedback.Answers;
 using Heed.Feedback.Events;
+using Heed.Labelling.Accounts;
 using Xunit;
 
 namespace Heed.Labelling.Tests.Http;
@@ -32,6 +33,22 @@ public sealed class ApiTests
 
         await person.PostFormAsync("/account/erase", []);
         foreach (var client in new[] { revoked, left }) Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/api/v1/me")).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_a_model_answers_by_its_own_key_is_recorded_and_shown_as_a_model_s()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Sample.Pairs(1));
+        using var owner = await site.PersonAsync("main");
+        var made = await (await owner.PostFormAsync("/account/keys", new() { ["project"] = "main", ["actor"] = "Model" })).Content.ReadAsStringAsync();
+        using var model = site.WithKey(Regex.Match(made, "id=\"new-key\">([^<]+)<").Groups[1].Value);
+        var next = await PostAsync(model, "/api/v1/next", new { });
+        await PostAsync(model, "/api/v1/answers", new { assignment = (string?)next["assignment"], idempotency_key = "k1", answer = new { kind = "comparison", verdict = "first" } });
+
+        Assert.Equal(ActorKind.Model, Assert.Single(await EventsAsync<Answered>(site)).Actor);
+        using var manager = await site.PersonAsync("main", ProjectRole.Manager);
+        Assert.Contains("<span class=\"state\">a model</span>", await manager.PageAsync("/manage/main/raters"));
     }
 
     [Fact]

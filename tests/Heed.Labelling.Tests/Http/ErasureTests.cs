@@ -67,7 +67,7 @@ public sealed class ErasureTests
             await using var scope = site.App.Services.CreateAsyncScope();
             var (database, time) = (scope.ServiceProvider.GetRequiredService<SiteContext>(), DateTimeOffset.FromUnixTimeMilliseconds(1000));
             var hash = Identity.Of("", $"1 {time.ToUnixTimeMilliseconds()}", "r-old", "sign-in", "site", "-", "-");
-            await database.Database.ExecuteSqlRawAsync("ALTER TABLE site_audit DROP COLUMN \"Salt\"; ALTER TABLE site_audit DROP COLUMN \"Digest\"; DELETE FROM site_migrations WHERE \"MigrationId\" > '0003'; DELETE FROM site_audit");
+            await database.Database.ExecuteSqlRawAsync("ALTER TABLE site_audit DROP COLUMN \"Salt\"; ALTER TABLE site_audit DROP COLUMN \"Digest\"; ALTER TABLE site_api_keys DROP COLUMN \"Actor\"; DELETE FROM site_migrations WHERE \"MigrationId\" > '0003'; DELETE FROM site_audit");
             await database.Database.ExecuteSqlAsync($"INSERT INTO site_audit (\"Sequence\", \"Time\", \"Actor\", \"Action\", \"Subject\", \"Previous\", \"Hash\") VALUES (1, 1000, 'r-old', 'sign-in', 'site', '', {hash})");
         }
         await using var again = await Site.StartAsync(folder: folder);
