@@ -2,6 +2,7 @@ using Heed.Feedback.Assignment;
 using Heed.Feedback.Events;
 using Heed.Feedback.Store.Tests.Processes;
 using Heed.Feedback.Store.Tests.Servers;
+using Heed.Testing;
 using Xunit;
 
 namespace Heed.Feedback.Store.Tests;
@@ -17,10 +18,11 @@ public abstract class KillTests(TestServer server) : StoreSuite(server)
         for (var round = 0; round < 3; round++)
         {
             using var child = new WritingChild(Address, raters);
-            for (var wait = 0; child.Said < 40 + 25 * round && wait < 600; wait++) await Task.Delay(25, Cancel);
+            await Patience.UntilAsync(() => Task.FromResult(child.Said >= 40 + 25 * round), $"the process of round {round} answered");
             acknowledged.AddRange(await child.KillAsync());
         }
         Assert.True(acknowledged.Count >= 100, $"only {acknowledged.Count} answers");
+        await Store.Raters.AddAsync("last"); // waits for what a server still does for a process that is gone
         var answers = (await EventsAsync()).OfType<Answered>().ToList();
         var recorded = answers.ToDictionary(a => a.Id);
         Assert.All(acknowledged, a => Assert.Equal(a.Key, recorded[a.Event].Assignment));

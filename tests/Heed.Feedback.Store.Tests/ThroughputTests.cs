@@ -62,4 +62,4 @@ public abstract class ThroughputTests(TestServer server, double least) : StoreSu
 
 public sealed class SqliteThroughputTests() : ThroughputTests(TestServer.Sqlite, 300);
 
-public sealed class PostgresThroughputTests() : ThroughputTests(TestServer.Postgres, 200);
+public sealed class PostgresThroughputTests() : ThroughputTests(TestServer.DurablePostgres, 200);

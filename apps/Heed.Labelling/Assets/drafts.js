@@ -10,6 +10,7 @@ export class Drafts {
   #state;
   #saved;
   #timer;
+  #last = Promise.resolve();
 
   constructor(form, state) {
     this.#form = form;
@@ -19,7 +20,17 @@ export class Drafts {
     form.addEventListener('focusout', () => this.save());
   }
 
-  async save(asked = false) {
+  /** One after the other: an older draft never comes after a newer one. */
+  save(asked = false) {
+    this.#last = this.#last.then(() => this.#save(asked));
+    return this.#last;
+  }
+
+  stop() {
+    clearInterval(this.#timer);
+  }
+
+  async #save(asked) {
     const fields = read(this.#form);
     const now = JSON.stringify(fields);
     if (!this.#form.dataset.draft || (now === this.#saved && !asked) || (isEmpty(fields) && !asked)) return;
@@ -31,9 +42,5 @@ export class Drafts {
       this.#saved = '';
       this.#state('draftUnsaved', asked);
     }
-  }
-
-  stop() {
-    clearInterval(this.#timer);
   }
 }

@@ -47,6 +47,8 @@ export class Outbox {
   async add(url, body) {
     const entry = { account: this.#account, url, body };
     await transact('readwrite', store => store.add(entry));
+    // What is being sent may have been looked up before this came.
+    await this.#sending;
     return this.flush();
   }
 

@@ -1,5 +1,6 @@
 // The labelling page: shows an item, gathers the answer, sends it, shows the next. Works on without the network: answers wait in the outbox, one item is kept ahead.
 
+import { Ahead } from './ahead.js';
 import { ask, sure } from './dialogs.js';
 import { read, restore } from './fields.js';
 import { Keys } from './keys.js';
@@ -8,7 +9,6 @@ import { Refused, text } from './server.js';
 import { Shown } from './shown.js';
 
 const UNDO_DEPTH = 20;
-const AHEAD = 2;
 
 const work = document.getElementById('work');
 const texts = JSON.parse(work.dataset.texts);
@@ -27,9 +27,9 @@ const outbox = new Outbox(work.dataset.account, outboxChanged);
 // The last answers of earlier visits, from the server: each is read when it is wanted.
 const history = JSON.parse(work.dataset.history ?? '[]').map(assignment => ({ assignment }));
 const later = [];
+const ahead = new Ahead(work);
 let shown = null;
 let explained = null;
-let ahead = [];
 
 /** Puts an item (markup of our own server) on the screen. */
 function show(html, entry = null) {
@@ -98,34 +98,20 @@ async function next() {
   let html;
   try {
     html = await text('POST', work.dataset.next, { held: [] });
-    ahead = [];
+    ahead.clear();
   } catch (problem) {
     if (problem instanceof Refused) {
       if ([401, 403, 409].includes(problem.status)) location.reload();
       return;
     }
-    html = ahead.shift();
+    html = ahead.take();
     if (html === undefined) return waitForNetwork();
   }
   show(html);
   prefetch();
 }
 
-/** Two items more are lent while the network is there, for the time when it is not. */
-async function prefetch() {
-  if (!work.dataset.next) return;
-  try {
-    while (shown && ahead.length < AHEAD) {
-      const html = await text('POST', `${work.dataset.next}?ahead=true`, { held: [shown.form.dataset.assignment, ...ahead.map(assignmentOf)] });
-      if (html === null) return;
-      ahead.push(html);
-    }
-  } catch {
-    // Without the network there is nothing to keep ahead.
-  }
-}
-
-const assignmentOf = html => html.match(/data-assignment="([^"]+)"/)?.[1] ?? '';
+const prefetch = () => ahead.fill(() => shown);
 
 function waitForNetwork() {
   shown = null;
@@ -194,7 +180,7 @@ async function undo() {
   }
   if (html === null) return;
   if (shown?.entry) later.push(shown.entry);
-  else if (shown) ahead.unshift(shown.html);
+  else if (shown) ahead.putBack(shown.html);
   show(html, last);
   announce(texts.undone);
 }
@@ -204,7 +190,7 @@ async function redo() {
   if (!shown?.entry) return announce(texts.nothingLater);
   const { entry } = shown;
   const after = later.pop() ?? null;
-  const html = after ? await markupOf(after) : ahead.shift();
+  const html = after ? await markupOf(after) : ahead.take();
   if (html === null) return;
   history.push(entry);
   if (html === undefined) return next();

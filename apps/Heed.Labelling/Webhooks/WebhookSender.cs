@@ -38,9 +38,23 @@ internal sealed class WebhookSender(IServiceScopeFactory scopes, FeedbackStore s
         {
             // One process at a time: the others see that it is busy.
             var mine = await database.Webhooks.Where(w => w.Id == hook.Id && w.BusyUntil <= now).ExecuteUpdateAsync(w => w.SetProperty(x => x.BusyUntil, now + Hold), cancellation);
-            if (mine > 0) heard += await TellAsync(database, hook, cancellation);
+            if (mine > 0) heard += await TellOrLetGoAsync(database, hook, cancellation);
         }
         return heard;
+    }
+
+    /// <summary>Where telling fails on our side, another turn may try at once: the address is not held for the rest of its time.</summary>
+    private async Task<int> TellOrLetGoAsync(SiteContext database, Webhook hook, CancellationToken cancellation)
+    {
+        try
+        {
+            return await TellAsync(database, hook, cancellation);
+        }
+        catch (Exception problem) when (problem is System.Data.Common.DbException or InvalidOperationException or EventLogException)
+        {
+            await database.Webhooks.Where(w => w.Id == hook.Id).ExecuteUpdateAsync(w => w.SetProperty(x => x.BusyUntil, DateTimeOffset.UnixEpoch), cancellation);
+            throw;
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

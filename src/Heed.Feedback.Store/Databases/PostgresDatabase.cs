@@ -47,6 +47,7 @@ internal sealed class PostgresDatabase : Database, IDisposable
     public override Task CompactAsync() => GuardAsync(async () =>
     {
         await using var context = Context();
+        context.Database.SetCommandTimeout(0); // a large record takes its time
         return await context.Database.ExecuteSqlRawAsync("VACUUM FULL payloads, assignments, submissions, drafts, memberships, raters");
     });
 

@@ -24,7 +24,15 @@ public sealed class CrowdScaleTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Ten_thousand_answers_take_no_time() => Assert.InRange(Measure(10_000, 500), 0, 5);
+    public void Ten_thousand_answers_take_little_work()
+    {
+        // Of the processor, not of the clock: others may use the machine.
+        using var process = Process.GetCurrentProcess();
+        var before = process.TotalProcessorTime;
+        Measure(10_000, 500);
+        process.Refresh();
+        Assert.InRange((process.TotalProcessorTime - before).TotalSeconds, 0, 10);
+    }
 
     private double Measure(int answers, int raters)
     {

@@ -44,11 +44,12 @@ public sealed class AttackTests(Chromium chromium)
               try { script.textContent = 'window.ran = true'; document.body.append(script); } catch { }
               const image = document.createElement('img');
               try { image.setAttribute('onerror', 'window.ran = true'); } catch { }
+              image.addEventListener('error', () => { document.body.dataset.failed = 'true'; });
               image.src = 'data:,x';
               document.body.append(image);
             }
             """);
-        await rater.Page.WaitForTimeoutAsync(300);
+        await Rater.UntilAsync(rater.Page, "document.body.dataset.failed");
         Assert.False(await rater.Page.EvaluateAsync<bool>("window.ran === true"));
     }
 }

@@ -10,6 +10,13 @@ public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string? Program = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
 
+    private static readonly BrowserTypeLaunchOptions Launch = new()
+    {
+        ExecutablePath = Program,
+        Timeout = 60_000,
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    };
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -17,11 +24,17 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (Program is null) return;
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        for (var attempt = 1; _browser is null; attempt++)
         {
-            ExecutablePath = Program,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+            try
+            {
+                _browser = await _playwright.Chromium.LaunchAsync(Launch);
+            }
+            catch (PlaywrightException) when (attempt < 3)
+            {
+                // A busy machine: it did not come up in time.
+            }
+        }
     }
 
     /// <summary>A window of its own, without cookies.</summary>

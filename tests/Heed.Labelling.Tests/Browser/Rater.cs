@@ -1,6 +1,6 @@
 using Heed.Feedback.Events;
+using Heed.Testing;
 using Microsoft.Playwright;
-using Xunit;
 
 namespace Heed.Labelling.Tests.Browser;
 
@@ -13,7 +13,7 @@ internal sealed class Rater : IAsyncDisposable
     private Rater(Site site, IBrowserContext window, IPage page)
     {
         (_site, Window, Page) = (site, window, page);
-        window.SetDefaultTimeout(10_000);
+        window.SetDefaultTimeout(60_000);
         window.Request += (_, request) =>
         {
             if (!request.Url.StartsWith(site.Address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) _foreign.Add(request.Url);
@@ -42,7 +42,8 @@ internal sealed class Rater : IAsyncDisposable
         await rater.Page.FillAsync("input[name=password]", Visitor.Password);
         await rater.Page.CheckAsync("input[name=consent]");
         await rater.Page.ClickAsync("main button.primary");
-        await rater.Page.ClickAsync("main form button.primary");
+        await rater.Page.WaitForURLAsync("**/guidelines");
+        await rater.Page.ClickAsync("form:has(input[name=version]) button.primary");
         await rater.ReadyAsync();
         return rater;
     }
@@ -54,17 +55,17 @@ internal sealed class Rater : IAsyncDisposable
     public Task GoneAsync(string? assignment) => UntilAsync(Page, $"document.querySelector('#answer')?.dataset.assignment !== '{assignment}'");
 
     /// <summary>Waits until an expression is true; asked from outside, for the page lets nobody evaluate text within it.</summary>
-    public static async Task UntilAsync(IPage page, string expression)
-    {
-        for (var i = 0; i < 400; i++)
-        {
-            if (await page.EvaluateAsync<bool>($"() => Boolean({expression})")) return;
-            await Task.Delay(25);
-        }
-        Assert.Fail($"It never came that {expression}");
-    }
+    public static Task UntilAsync(IPage page, string expression) => Patience.UntilAsync(() => AskAsync<bool>(page, $"() => Boolean({expression})"), expression);
 
-    public Task<string?> AssignmentAsync() => Page.EvaluateAsync<string?>("document.querySelector('#answer')?.dataset.assignment ?? null");
+    public Task<string?> AssignmentAsync() => AskAsync<string?>(Page, "document.querySelector('#answer')?.dataset.assignment ?? null");
+
+    /// <summary>Waits until an expression is true; where the page asks whether one is sure, one is.</summary>
+    public static Task SureUntilAsync(IPage page, string expression) => Patience.UntilAsync(async () =>
+    {
+        if (await AskAsync<bool>(page, $"() => Boolean({expression})")) return true;
+        if (await page.QuerySelectorAsync("dialog#sure[open] button.primary") is { } yes) await yes.ClickAsync();
+        return false;
+    }, expression);
 
     /// <summary>Presses the submit button, agrees where the page asks whether one is sure, and waits for what comes next.</summary>
     public async Task SubmitAsync(bool byKeyboard = false)
@@ -76,16 +77,12 @@ internal sealed class Rater : IAsyncDisposable
     }
 
     /// <summary>Waits for the next item; a question whether one is sure is answered with yes.</summary>
-    public async Task AgreeAsync(string? before)
+    public Task AgreeAsync(string? before) => Patience.UntilAsync(async () =>
     {
-        for (var i = 0; i < 300; i++)
-        {
-            if (await AssignmentAsync() != before && await Page.QuerySelectorAsync("dialog[open]") is null) return;
-            if (await Page.QuerySelectorAsync("dialog#sure[open] button.primary, dialog#explanation[open] button.primary") is { } yes) await yes.ClickAsync();
-            await Task.Delay(50);
-        }
-        Assert.Fail($"The item {before} is still on the screen: {await Page.EvaluateAsync<string?>("document.querySelector('.problem')?.textContent ?? ''")} {string.Join(", ", _errors)}");
-    }
+        if (await AssignmentAsync() != before && await Page.QuerySelectorAsync("dialog[open]") is null) return true;
+        if (await Page.QuerySelectorAsync("dialog#sure[open] button.primary, dialog#explanation[open] button.primary") is { } yes) await yes.ClickAsync();
+        return false;
+    }, $"the item {before} went");
 
     /// <summary>The standing answers of the record.</summary>
     public async Task<IReadOnlyList<Answered>> StandingAsync()
@@ -101,6 +98,22 @@ internal sealed class Rater : IAsyncDisposable
         var events = new List<T>();
         await foreach (var one in _site.Store.Log.ReadAsync()) if (one.Event is T right) events.Add(right);
         return events;
+    }
+
+    /// <summary>What an expression is; asked again where the page was just giving way to the next.</summary>
+    private static async Task<T> AskAsync<T>(IPage page, string expression)
+    {
+        while (true)
+        {
+            try
+            {
+                return await page.EvaluateAsync<T>(expression);
+            }
+            catch (PlaywrightException problem) when (problem.Message.Contains("context was destroyed", StringComparison.Ordinal))
+            {
+                await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+            }
+        }
     }
 
     public async ValueTask DisposeAsync() => await Window.DisposeAsync();

@@ -2,6 +2,7 @@ using Heed.Feedback.Answers;
 using Heed.Feedback.Assignment;
 using Heed.Feedback.Events;
 using Heed.Feedback.Items;
+using Heed.Testing;
 using Xunit;
 
 namespace Heed.Labelling.Tests.Browser;
@@ -29,14 +30,14 @@ public sealed class WorkTests(Chromium chromium)
         await using var site = await Site.StartAsync();
         await site.AddAsync("main", Sample.Pairs(4));
         await using var rater = await Rater.EnterAsync(chromium, site);
-        await rater.Page.WaitForTimeoutAsync(500); // two items are fetched ahead
+        await Rater.UntilAsync(rater.Page, "document.getElementById('work').dataset.ahead === '2'");
         await rater.Window.SetOfflineAsync(true);
         foreach (var _ in Enumerable.Range(0, 3))
         {
             await rater.Page.Keyboard.PressAsync("2");
             await rater.SubmitAsync();
         }
-        Assert.Contains("3 answers wait", await rater.Page.TextContentAsync("#outbox"), StringComparison.Ordinal);
+        await Rater.UntilAsync(rater.Page, "document.getElementById('outbox').textContent.includes('3 answers wait')");
         Assert.Empty(await rater.StandingAsync());
 
         await rater.Window.SetOfflineAsync(false);
@@ -59,9 +60,7 @@ public sealed class WorkTests(Chromium chromium)
         await rater.Window.SetOfflineAsync(false);
         var page = await rater.Window.NewPageAsync();
         await page.GotoAsync($"{site.Address}/p/main");
-        await Rater.UntilAsync(page, "document.getElementById('outbox')?.hidden");
-        await page.WaitForTimeoutAsync(500);
-        Assert.Single(await rater.StandingAsync());
+        await Patience.UntilAsync(async () => (await rater.StandingAsync()).Count == 1, "the answer arrived");
     }
 
     [Fact]
@@ -78,8 +77,7 @@ public sealed class WorkTests(Chromium chromium)
         await rater.SubmitAsync();
         await second.Keyboard.PressAsync("8");
         await second.ClickAsync("#answer button[type=submit]");
-        if (await second.QuerySelectorAsync("dialog#sure[open] button.primary") is { } yes) await yes.ClickAsync();
-        await second.WaitForSelectorAsync("[data-state=nothingleft]");
+        await Rater.SureUntilAsync(second, "document.querySelector('[data-state=nothingleft]')");
         var answer = Assert.Single(await rater.StandingAsync());
         Assert.Equal(8, ((ComparisonAnswer)answer.Answer.AsShown(answer.Shown!.Order)).Point());
     }
@@ -92,8 +90,8 @@ public sealed class WorkTests(Chromium chromium)
         await using var rater = await Rater.EnterAsync(chromium, site);
         await rater.Page.Keyboard.PressAsync("6");
         await rater.Page.FillAsync("[name=comment]", "half a thought");
-        await rater.Page.Keyboard.PressAsync("Control+s");
-        await Rater.UntilAsync(rater.Page, "document.getElementById('state').textContent === 'Draft saved'");
+        await rater.Page.RunAndWaitForResponseAsync(() => rater.Page.Keyboard.PressAsync("Control+s"),
+            r => r.Request.Method == "PUT" && r.Request.PostData?.Contains("half a thought", StringComparison.Ordinal) == true && r.Ok);
         await rater.Page.ReloadAsync();
         await rater.ReadyAsync();
         Assert.Equal("half a thought", await rater.Page.InputValueAsync("[name=comment]"));
@@ -157,7 +155,7 @@ public sealed class WorkTests(Chromium chromium)
         await rater.Page.GotoAsync($"{site.Address}/p/main/guidelines");
         await rater.Page.GoBackAsync();
         await rater.ReadyAsync();
-        await rater.Page.WaitForTimeoutAsync(500);
+        await Rater.UntilAsync(rater.Page, "document.getElementById('work').dataset.ahead");
         Assert.Single(await rater.EventsAsync<Answered>());
         Assert.NotNull(await rater.AssignmentAsync());
         await rater.Page.Keyboard.PressAsync("5");
@@ -174,8 +172,7 @@ public sealed class WorkTests(Chromium chromium)
         Assert.Contains("Practice", await rater.Page.TextContentAsync(".practice"), StringComparison.Ordinal);
         await rater.Page.Keyboard.PressAsync("1");
         await rater.Page.ClickAsync("#answer button[type=submit]");
-        if (await rater.Page.QuerySelectorAsync("dialog#sure[open] button.primary") is { } yes) await yes.ClickAsync();
-        await rater.Page.WaitForSelectorAsync("dialog#explanation[open]");
+        await Rater.SureUntilAsync(rater.Page, "document.querySelector('dialog#explanation[open]')");
         Assert.Contains("Because the first is right.", await rater.Page.TextContentAsync("#explanation"), StringComparison.Ordinal);
         await rater.Page.ClickAsync("#explanation button");
         await Rater.UntilAsync(rater.Page, "document.querySelector('#answer') && !document.querySelector('.practice')");
@@ -189,6 +186,7 @@ public sealed class WorkTests(Chromium chromium)
         await using var rater = await Rater.EnterAsync(chromium, site);
         await rater.Page.Keyboard.PressAsync("8");
         await rater.Page.Keyboard.PressAsync("c");
+        await Rater.UntilAsync(rater.Page, "document.querySelector('[name=edit]').value !== ''");
         var better = await rater.Page.InputValueAsync("[name=edit]");
         Assert.Equal(await rater.Page.TextContentAsync("[data-raw-text='2']"), better);
         await rater.Page.FillAsync("[name=edit]", better + " and more");

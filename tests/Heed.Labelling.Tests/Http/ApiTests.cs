@@ -245,7 +245,7 @@ public sealed class ApiTests
     [Fact]
     public async Task Each_side_is_shown_first_about_as_often()
     {
-        await using var site = await Site.StartAsync(seed: null);
+        await using var site = await Site.StartAsync();
         await site.AddAsync("main", Sample.Pairs(300), p => p with { HeldItems = 1 });
         using var rater = await site.ProgramAsync("main");
         var first = 0;
@@ -255,7 +255,7 @@ public sealed class ApiTests
             if (((string)next["responses"]![0]!["text"]!).StartsWith("first", StringComparison.Ordinal)) first++;
             await PostAsync(rater, "/api/v1/answers", new { assignment = (string?)next["assignment"], idempotency_key = $"k{i}", answer = new { kind = "comparison", verdict = "first" } });
         }
-        // Binomial(300, ½): outside 150 ± 3.9 · 8.66 once in ten thousand runs.
+        // Binomial(300, ½): outside 150 ± 3.9 · 8.66 for one seed in ten thousand.
         Assert.InRange(first, 116, 184);
     }
 

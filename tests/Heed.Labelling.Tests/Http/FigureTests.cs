@@ -31,7 +31,7 @@ public sealed class FigureTests
         using var person = await site.PersonAsync("main");
         using var manager = await site.PersonAsync("main", ProjectRole.Manager);
         await AnswerAsync(person, "2", 3_600_000);
-        var today = DateTime.UtcNow.Date;
+        var today = Assert.Single(await EventsAsync<Answered>(site)).Time.UtcDateTime.Date;
         Assert.Contains(",1.0000,", await manager.PageAsync($"/manage/main/time.csv?from={today:yyyy-MM-dd}&to={today:yyyy-MM-dd}"), StringComparison.Ordinal);
         Assert.DoesNotContain("1.0000", await manager.PageAsync($"/manage/main/time.csv?from=&to={today.AddDays(-1):yyyy-MM-dd}"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await manager.GetAsync("/manage/main/time.csv?from=monday")).StatusCode);

@@ -43,7 +43,7 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>Waits until so many messages were heard.</summary>
     public async Task<IReadOnlyList<Told>> HearAsync(int count)
     {
-        for (var i = 0; i < 200 && Heard.Count < count; i++) await Task.Delay(50);
+        await Heed.Testing.Patience.UntilAsync(() => Task.FromResult(Heard.Count >= count), $"{count} messages were heard");
         Xunit.Assert.Equal(count, Heard.Count);
         return [.. Heard];
     }
