@@ -25,6 +25,7 @@ public sealed class FeedbackStore : IDisposable
         Projects = new Projects(database, _writer, clock);
         Raters = new Raters(database, _writer, clock);
         Queue = new ItemQueue(database, _writer, clock, new Lots(seed));
+        Captures = new Captures(database, _writer, clock);
         Erasing = new Erasing(database, _writer, clock);
     }
 
@@ -39,6 +40,9 @@ public sealed class FeedbackStore : IDisposable
 
     /// <summary>Who is asked what next, and the answers.</summary>
     public ItemQueue Queue { get; }
+
+    /// <summary>What users of a served model do with its responses.</summary>
+    public Captures Captures { get; }
 
     /// <summary>What is forgotten when a rater asks for it.</summary>
     public Erasing Erasing { get; }

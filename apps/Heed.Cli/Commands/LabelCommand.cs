@@ -63,7 +63,7 @@ internal static class LabelCommand
             var added = await FillAsync(opening, project, site, parsed, parsed.GetValue(items), cancel);
             var seeded = await opening.SeedAsync(project.Id, parsed.GetValue(raters), parsed.GetValue(actor));
             var admin = await opening.AdminLinkAsync(project.Id, anew: true);
-            var summary = new SeedSummary(opening.Address, admin!, site.Database(parsed), project.Id, added, [.. seeded.Select(r => r.Key)], await opening.ExportKeyAsync(project.Id), seeded);
+            var summary = new SeedSummary(opening.Address, admin!, site.Database(parsed), project.Id, added, [.. seeded.Select(r => r.Key)], await opening.ExportKeyAsync(project.Id), await opening.FeedbackKeyAsync(project.Id), seeded);
             if (parsed.GetValue(json)) terminal.Out.WriteLine(summary.ToJson());
             else foreach (var line in summary.Lines()) terminal.Out.WriteLine(line);
         }, cancel, serve: !parsed.GetValue(only)), _ => []));

@@ -63,7 +63,7 @@ public sealed class ApiKey
     /// <summary>The one project it opens.</summary>
     public required string Project { get; init; }
 
-    /// <summary>What it may do: "answer", "export" or both, separated by a space. A key that may answer cannot read what others answered.</summary>
+    /// <summary>What it may do: "answer", "export", both separated by a space, or "feedback" (of a served model's users). A key that may answer or send feedback cannot read what others said.</summary>
     public required string Scopes { get; init; }
 
     /// <summary>Who or what answers with it: stands in every answer that comes in by it.</summary>

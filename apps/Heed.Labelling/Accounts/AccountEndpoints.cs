@@ -3,6 +3,7 @@ using Heed.Feedback.Assignment;
 using Heed.Feedback.Events;
 using Heed.Feedback.Store;
 using Heed.Labelling.Api;
+using Heed.Labelling.Capturing;
 using Heed.Labelling.Pages;
 using Heed.Labelling.Pages.Accounts;
 using Heed.Labelling.Security;
@@ -48,7 +49,7 @@ internal static class AccountEndpoints
         var account = (await accounts.GetUserAsync(context.User))!;
         var keys = await database.ApiKeys.AsNoTracking().Where(k => k.AccountId == account.Id && k.Revoked == null).ToListAsync();
         var projects = await ProjectsAsync(account, database, store);
-        return new Page<AccountPage>(new { Account = account, Rater = await store.Raters.FindAsync(account.Pseudonym), Keys = keys, Projects = (IReadOnlyList<FeedbackProject>)[.. projects.Select(p => p.Project)], NewKey = newKey, Problem = problem });
+        return new Page<AccountPage>(new { Account = account, Rater = await store.Raters.FindAsync(account.Pseudonym), Keys = keys, Projects = projects, NewKey = newKey, Problem = problem });
     }
 
     private static async Task<IResult> KeyboardAsync([FromForm] string? single, [FromForm] string? map, HttpContext context, UserManager<Account> accounts)
@@ -78,12 +79,13 @@ internal static class AccountEndpoints
         return Results.LocalRedirect("/account");
     }
 
-    private static async Task<IResult> MakeKeyAsync([FromForm] string project, [FromForm] ActorKind? actor, HttpContext context, UserManager<Account> accounts, SiteContext database, FeedbackStore store, Admission admission)
+    private static async Task<IResult> MakeKeyAsync([FromForm] string project, [FromForm] ActorKind? actor, [FromForm] string? use, HttpContext context, UserManager<Account> accounts, SiteContext database, FeedbackStore store, Admission admission)
     {
         var account = (await accounts.GetUserAsync(context.User))!;
         var projects = await ProjectsAsync(account, database, store);
         if (projects.FirstOrDefault(p => p.Project.Id == project) is not ({ } known, var manages) || actor is { } named && !Enum.IsDefined(named)) return Results.NotFound();
-        var secret = await admission.KeyAsync(account, known.Id, manages ? $"{ApiEndpoints.AnswerScope} {ApiEndpoints.ExportScope}" : ApiEndpoints.AnswerScope, actor ?? ActorKind.Human);
+        var scopes = !manages ? ApiEndpoints.AnswerScope : use == CaptureEndpoints.Scope ? CaptureEndpoints.Scope : $"{ApiEndpoints.AnswerScope} {ApiEndpoints.ExportScope}";
+        var secret = await admission.KeyAsync(account, known.Id, scopes, actor ?? ActorKind.Human);
         return await ShowAsync(context, accounts, database, store, newKey: secret);
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Heed.Labelling.Capturing;
 using Heed.Labelling.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -28,7 +29,8 @@ internal static class SignIn
             identity.User.AllowedUserNameCharacters = "";
         }).AddUserStore<AccountStore>().AddSignInManager().AddDefaultTokenProviders();
         var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyScheme>(ApiKeyScheme.Name, null);
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyScheme>(ApiKeyScheme.Name, null)
+            .AddScheme<AuthenticationSchemeOptions, FeedbackToken>(FeedbackToken.Name, null);
         authentication.AddCookie(IdentityConstants.ApplicationScheme, cookie => Configure(cookie, options));
         authentication.AddCookie(IdentityConstants.ExternalScheme, cookie =>
         {

@@ -4,6 +4,7 @@ using Heed.Feedback.Events;
 using Heed.Feedback.Store;
 using Heed.Labelling.Accounts;
 using Heed.Labelling.Asking;
+using Heed.Labelling.Capturing;
 using Heed.Labelling.Items;
 using Heed.Labelling.Managing;
 using Heed.Labelling.Security;
@@ -29,6 +30,16 @@ internal static class ApiEndpoints
             .ProducesProblem(StatusCodes.Status507InsufficientStorage));
         MapRater(Scoped(api.MapGroup("").WithTags("rater"), AnswerScope));
         ExportEndpoints.Map(Scoped(api.MapGroup("/export").WithTags("export"), ExportScope));
+        MapCaptures(app, api);
+    }
+
+    /// <summary>Feedback may also come from who used the model, with a token of the response and without a key.</summary>
+    private static void MapCaptures(WebApplication app, RouteGroupBuilder api)
+    {
+        RouteGroupBuilder Checked(RouteGroupBuilder group) => group.WithTags("feedback").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        var everybody = app.MapGroup("/api/v1").RequireAuthorization(policy => policy.AddAuthenticationSchemes(ApiKeyScheme.Name, FeedbackToken.Name).RequireClaim(ApiKeyScheme.Scope, CaptureEndpoints.Scope));
+        CaptureEndpoints.Map(Checked(Scoped(api.MapGroup(""), CaptureEndpoints.Scope)), Scoped(api.MapGroup("").WithTags("feedback"), ExportScope), Checked(everybody));
     }
 
     /// <summary>Lets only keys in that may do something.</summary>

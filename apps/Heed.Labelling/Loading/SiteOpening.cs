@@ -5,6 +5,7 @@ using Heed.Feedback.Privacy;
 using Heed.Feedback.Store;
 using Heed.Labelling.Accounts;
 using Heed.Labelling.Api;
+using Heed.Labelling.Capturing;
 using Heed.Labelling.Work;
 using Heed.Runs;
 using Microsoft.AspNetCore.Builder;
@@ -95,6 +96,14 @@ public sealed class SiteOpening(WebApplication app, FeedbackStore store, Labelli
         await using var scope = app.Services.CreateAsyncScope();
         var existing = await scope.ServiceProvider.GetRequiredService<SiteContext>().Users.CountAsync();
         return (await scope.ServiceProvider.GetRequiredService<Admission>().ProgramAsync($"export-{existing + 1}", project, ProjectRole.Reviewer, ApiEndpoints.ExportScope)).Key;
+    }
+
+    /// <summary>A key that sends what users of a served model say and can do nothing else.</summary>
+    public async Task<string> FeedbackKeyAsync(string project)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var existing = await scope.ServiceProvider.GetRequiredService<SiteContext>().Users.CountAsync();
+        return (await scope.ServiceProvider.GetRequiredService<Admission>().ProgramAsync($"feedback-{existing + 1}", project, ProjectRole.Annotator, CaptureEndpoints.Scope)).Key;
     }
 
     /// <summary>Items of a file; responses of one prompt go into pairs where those are asked for.</summary>

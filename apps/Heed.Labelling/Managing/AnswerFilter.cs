@@ -13,7 +13,7 @@ public sealed record AnswerFilter(string? Rater = null, string? Item = null, str
         return [.. record.Standing.Reverse().Where(a =>
             (string.IsNullOrEmpty(Rater) || a.Rater == Rater) && (string.IsNullOrEmpty(Item) || a.ItemId == Item) && (string.IsNullOrEmpty(Day) || a.Time.UtcDateTime.ToString("yyyy-MM-dd") == Day)
             && (overlaps is null || overlaps.GetValueOrDefault(a.ItemId ?? "") == Overlap) && (string.IsNullOrEmpty(Kind) || KindOf(a) == Kind)
-            && Only switch { "label" => a.Counts, "wanted" => a.Counts && !a.Surplus, "surplus" => a.Counts && a.Surplus, "practice" => a.Sampling?.Policy == SamplingPolicy.Practice, "settled" => a.Settles, "gold" => a.Sampling?.Policy == SamplingPolicy.Gold, "flagged" => a.Answer.Notes?.Flags.Count > 0, _ => true })];
+            && Only switch { "label" => a.Counts, "wanted" => a.Counts && !a.Surplus, "surplus" => a.Counts && a.Surplus, "practice" => a.Sampling?.Policy == SamplingPolicy.Practice, "settled" => a.Settles, "captured" => a.Captured, "gold" => a.Sampling?.Policy == SamplingPolicy.Gold, "flagged" => a.Answer.Notes?.Flags.Count > 0, _ => true })];
     }
 
     public static string KindOf(Answered answered) => answered.Answer.GetType().Name.Replace("Answer", "", StringComparison.Ordinal).ToLowerInvariant();

@@ -22,7 +22,7 @@ internal static partial class UnreadableRequest
     public static string? Kinds(NotSupportedException problem) => problem.Message.Contains("type discriminator", StringComparison.Ordinal)
         ? $"answer.kind must come with an answer: one of {string.Join(", ", typeof(Answer).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>().Select(t => t.TypeDiscriminator))}." : null;
 
-    private static string Words(JsonException problem)
+    public static string Words(JsonException problem)
     {
         var field = problem.Path?.TrimStart('$', '.') is { Length: > 0 } path ? path : "the body";
         var message = problem.Message;

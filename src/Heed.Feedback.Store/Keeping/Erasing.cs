@@ -31,7 +31,7 @@ public sealed class Erasing
     private const string Place = "erasure", Kept = "kept for ";
 
     /// <summary>What raters say, as against what is noted about them.</summary>
-    private static readonly Type[] Said = [typeof(Answered), typeof(Skipped), typeof(Withdrawn), typeof(ItemFlagged), typeof(ActionSeen), typeof(QuestionAsked)];
+    private static readonly Type[] Said = [typeof(Answered), typeof(Skipped), typeof(Withdrawn), typeof(ItemFlagged), typeof(ActionSeen), typeof(QuestionAsked), typeof(Served)];
 
     private readonly Database _database;
     private readonly Writer _writer;

@@ -19,6 +19,9 @@ public sealed record Answered(string Id, DateTimeOffset Time, string? ItemId, st
     /// <summary>Where answers of reviewers come from: they settle what raters disagree about.</summary>
     public const string Adjudication = "adjudication";
 
+    /// <summary>Where feedback comes from that users of a served model give.</summary>
+    public const string Use = "use";
+
     /// <summary>What was on the screen; null where nobody knows (feedback given elsewhere).</summary>
     public Shown? Shown { get; init; }
 
@@ -50,9 +53,13 @@ public sealed record Answered(string Id, DateTimeOffset Time, string? ItemId, st
     [JsonIgnore]
     public bool Settles => Place == Adjudication;
 
+    /// <summary>Whether a user of a served model gave it, about a response of the own conversation.</summary>
+    [JsonIgnore]
+    public bool Captured => Place == Use;
+
     /// <summary>Whether it is a rater's judgement of what nobody knew: what agreement and figures of raters are made of.</summary>
     [JsonIgnore]
-    public bool Counts => !Settles && Sampling?.Policy is not (SamplingPolicy.Gold or SamplingPolicy.Practice);
+    public bool Counts => !Settles && !Captured && Sampling?.Policy is not (SamplingPolicy.Gold or SamplingPolicy.Practice);
 
     /// <summary>Whether a model may learn from it: allowed, and not an item whose answer was known before.</summary>
     [JsonIgnore]

@@ -14,6 +14,7 @@ namespace Heed.Feedback.Events;
 [JsonDerivedType(typeof(Withdrawn), "withdrawn")]
 [JsonDerivedType(typeof(ItemFlagged), "item-flagged")]
 [JsonDerivedType(typeof(ActionSeen), "action-seen")]
+[JsonDerivedType(typeof(Served), "served")]
 [JsonDerivedType(typeof(GuidelinesPublished), "guidelines-published")]
 [JsonDerivedType(typeof(GuidelinesAcknowledged), "guidelines-acknowledged")]
 [JsonDerivedType(typeof(ConsentGiven), "consent-given")]

@@ -54,6 +54,9 @@ public sealed record DatasetManifest
     /// <summary>Answers by who or what gave them: human, model, code. Empty in versions of before.</summary>
     public IReadOnlyDictionary<string, long> Actors { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>Answers by where they come from: labelling, review, use of a served model. Empty in versions of before.</summary>
+    public IReadOnlyDictionary<string, long> Origins { get; init; } = new Dictionary<string, long>();
+
     /// <summary>Krippendorff's α of the comparisons; null where it is not known.</summary>
     public double? Alpha { get; init; }
 

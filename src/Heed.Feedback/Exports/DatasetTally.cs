@@ -7,7 +7,7 @@ namespace Heed.Feedback.Exports;
 /// <summary>Counts what goes into a dataset and what is left out.</summary>
 public sealed class DatasetTally
 {
-    private readonly SortedDictionary<string, long> _leftOut = [], _sampling = [], _consents = [], _actors = [];
+    private readonly SortedDictionary<string, long> _leftOut = [], _sampling = [], _consents = [], _actors = [], _origins = [];
     private readonly SortedDictionary<int, long> _guidelines = [];
     private readonly HashSet<string> _raters = [];
     private readonly List<(long Place, string Id)> _members = [];
@@ -20,6 +20,7 @@ public sealed class DatasetTally
         else _unnamed++;
         Count(_sampling, answer.Answer.Sampling is { } sampling ? JsonNamingPolicy.KebabCaseLower.ConvertName(sampling.Policy.ToString()) : "given elsewhere");
         Count(_actors, answer.Answer.Actor.ToString().ToLowerInvariant());
+        Count(_origins, answer.Answer.Captured ? "use of a served model" : answer.Answer.Settles ? "review" : "labelling");
         Count(_guidelines, answer.Answer.Shown?.Guidelines ?? 0);
         Count(_consents, answer.Answer.Consent ?? "none asked");
     }
@@ -50,6 +51,7 @@ public sealed class DatasetTally
         Guidelines = _guidelines,
         Consents = _consents,
         Actors = _actors,
+        Origins = _origins,
         Alpha = worth.Alpha,
         ReliabilityNote = worth.Note,
         Members = Places.Write(_members.Select(m => m.Place)),

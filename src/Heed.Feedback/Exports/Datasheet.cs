@@ -19,6 +19,7 @@ public static class Datasheet
         text.Append($"- Given by: {(of.Actors.Keys.All(a => a == "human") ? "people alone" : "people, models and programs; `actor` in `votes.jsonl` says which")}.\n");
         if (of.Alpha is { } alpha) text.Append($"- Krippendorff's alpha of the comparisons: {alpha:0.000}.\n");
         Table(text, "Who answered", "actor", of.Actors.Select(a => (a.Key, a.Value)));
+        Table(text, "Where answers come from", "origin", of.Origins.Select(o => (o.Key, o.Value)));
         Table(text, "How items were given out", "policy", of.Sampling.Select(s => (s.Key, s.Value)));
         Table(text, "Guidelines in force", "version", of.Guidelines.Select(g => (g.Key == 0 ? "none" : $"{g.Key}", g.Value)));
         Table(text, "Consent", "version", of.Consents.Select(c => (c.Key, c.Value)));
