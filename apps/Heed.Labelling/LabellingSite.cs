@@ -3,6 +3,7 @@ using Heed.Feedback.Store;
 using Heed.Labelling.Accounts;
 using Heed.Labelling.Api;
 using Heed.Labelling.Asking;
+using Heed.Labelling.Loading;
 using Heed.Labelling.Managing;
 using Heed.Labelling.Pages;
 using Heed.Labelling.Rendering;
@@ -73,7 +74,7 @@ public static class LabellingSite
         services.AddScoped<PageTexts>().AddScoped<AuditLog>().AddScoped<Admission>().AddScoped<Departure>();
         services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         services.AddSingleton<Retention>().AddHostedService(provider => provider.GetRequiredService<Retention>());
-        services.AddSingleton<KnownKeys>().AddSingleton<Ledger>().AddSingleton<MyFigures>().AddSingleton<Drafting>();
+        services.AddSingleton<KnownKeys>().AddSingleton<Ledger>().AddSingleton<MyFigures>().AddSingleton<Drafting>().AddSingleton<ItemLoading>();
         services.AddHttpContextAccessor().AddMemoryCache().AddRoutingCore().AddLogging(log => log.SetMinimumLevel(LogLevel.Warning));
         services.AddDbContext<SiteContext>(context => store.Share(context, SiteSchema.History));
         services.AddDataProtection().SetApplicationName("heed-labelling");

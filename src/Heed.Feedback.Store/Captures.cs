@@ -74,6 +74,8 @@ public sealed class Captures
         var now = _clock.GetUtcNow();
         var given = new ConsentGiven(NewId(now), now, user, Place, version, trainOk) { Project = project };
         t.Append(given);
+        // Where exports look for those who said no.
+        t.Execute("INSERT INTO raters (id, created, consent, train_ok) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO UPDATE SET consent = excluded.consent, train_ok = excluded.train_ok", user, now.ToUnixTimeMilliseconds(), version, trainOk ? 1 : 0);
         return new CaptureReceipt(given.Id, user);
     });
 

@@ -98,7 +98,7 @@ internal static class ApiEndpoints
 
     private static async Task<AnswerReceipt> AnswerAsync(AnswerCall call, [FromHeader(Name = "Idempotency-Key")] string? header, ClaimsPrincipal user, FeedbackStore store)
     {
-        var submission = new Submission(call.Assignment, Key(call.IdempotencyKey, header), call.Answer) { Timing = call.Timing?.AsRecorded(), Actor = Actor(user) };
+        var submission = new Submission(call.Assignment, Key(call.IdempotencyKey, header), call.Answer) { Timing = call.Timing?.AsRecorded(), Page = call.Page, Actor = Actor(user) };
         var receipt = await store.Queue.SubmitAsync(Pseudonym(user), submission, Place);
         return new AnswerReceipt(receipt.EventId, receipt.State, receipt.Right, receipt.Known?.Expected, receipt.Known?.Explanation);
     }

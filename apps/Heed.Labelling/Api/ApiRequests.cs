@@ -15,7 +15,8 @@ public sealed record NextCall(IReadOnlyList<string>? Held = null);
 /// <param name="Answer">Its kind is the item's; responses are named by place, from 0.</param>
 /// <param name="IdempotencyKey">Sending again under the same key changes nothing and returns the first receipt. May stand in the header Idempotency-Key instead.</param>
 /// <param name="Timing">How it came about, as the caller measured it.</param>
-public sealed record AnswerCall([property: Required] string Assignment, [property: Required] Answer Answer, string? IdempotencyKey = null, PageTiming? Timing = null);
+/// <param name="Page">What the caller showed: its language and version, and whether a text was shown in part.</param>
+public sealed record AnswerCall([property: Required] string Assignment, [property: Required] Answer Answer, string? IdempotencyKey = null, PageTiming? Timing = null, PageFacts? Page = null);
 
 /// <summary>Gives an item back.</summary>
 /// <param name="Timing">How long it was looked at, as the caller measured it.</param>

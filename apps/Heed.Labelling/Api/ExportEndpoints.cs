@@ -32,18 +32,23 @@ internal static class ExportEndpoints
     /// <summary>An event as its rater may read it: not why an item was given, which would tell which answers are known.</summary>
     public static FeedbackEvent ForRater(FeedbackEvent one) => one is Answered answered ? answered with { Sampling = null } : one;
 
-    private static async Task EventsAsync([Description("Goes on after the event of this sequence.")] long? after, HttpContext context, ClaimsPrincipal user, FeedbackStore store, CancellationToken cancellation)
+    private static Task EventsAsync([Description("Goes on after the event of this sequence.")] long? after, HttpContext context, ClaimsPrincipal user, FeedbackStore store, CancellationToken cancellation) =>
+        WriteEventsAsync(context, store, ApiEndpoints.Project(user), after ?? 0, cancellation);
+
+    private static Task ItemsAsync(HttpContext context, ClaimsPrincipal user, FeedbackStore store, CancellationToken cancellation) => WriteItemsAsync(context, store, ApiEndpoints.Project(user), cancellation);
+
+    public static async Task WriteEventsAsync(HttpContext context, FeedbackStore store, string project, long after, CancellationToken cancellation)
     {
         context.Response.ContentType = Lines;
-        await foreach (var one in store.Log.ReadAsync(after ?? 0, cancellation))
-            if (one.Event.Project == ApiEndpoints.Project(user)) await WriteAsync(context, $"{{\"sequence\":{one.Sequence},\"event\":{FeedbackJson.Write(one.Event)}}}", cancellation);
+        await foreach (var one in store.Log.ReadAsync(after, cancellation))
+            if (one.Event.Project == project) await WriteAsync(context, $"{{\"sequence\":{one.Sequence},\"event\":{FeedbackJson.Write(one.Event)}}}", cancellation);
     }
 
-    private static async Task ItemsAsync(HttpContext context, ClaimsPrincipal user, FeedbackStore store, CancellationToken cancellation)
+    public static async Task WriteItemsAsync(HttpContext context, FeedbackStore store, string project, CancellationToken cancellation)
     {
         var ids = new HashSet<string>();
         await foreach (var one in store.Log.ReadAsync(0, cancellation))
-            if (one.Event is { ItemId: { } id } && one.Event.Project == ApiEndpoints.Project(user)) ids.Add(id);
+            if (one.Event is { ItemId: { } id } && one.Event.Project == project) ids.Add(id);
         context.Response.ContentType = Lines;
         await foreach (var item in store.Log.ItemsAsync(cancellation))
             if (ids.Contains(item.Id)) await WriteAsync(context, FeedbackJson.Write(item), cancellation);

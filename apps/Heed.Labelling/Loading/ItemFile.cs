@@ -30,7 +30,10 @@ public static class ItemFile
         }
     }
 
-    private static QueuedItem Parse(string file, int number, string line, ItemForms forms)
+    /// <summary>Reads one line.</summary>
+    /// <param name="file">What messages call the place it comes from.</param>
+    /// <exception cref="ItemFileException">It is no item.</exception>
+    internal static QueuedItem Parse(string file, int number, string line, ItemForms forms)
     {
         try
         {

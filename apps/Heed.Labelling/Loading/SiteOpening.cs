@@ -1,13 +1,10 @@
 using Heed.Feedback.Assignment;
 using Heed.Feedback.Events;
 using Heed.Feedback.Items;
-using Heed.Feedback.Privacy;
 using Heed.Feedback.Store;
 using Heed.Labelling.Accounts;
 using Heed.Labelling.Api;
 using Heed.Labelling.Capturing;
-using Heed.Labelling.Work;
-using Heed.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -37,17 +34,8 @@ public sealed class SiteOpening(WebApplication app, FeedbackStore store, Labelli
             await store.Projects.SaveAsync(project);
             await store.Projects.PublishAsync(project.Id, guidelines ?? DefaultGuidelines.Text, By);
         }
-        items = items.Select(Marked);
-        if (options.Drafts is null) return await store.Queue.AddAsync(project.Id, items);
-        var (drafting, added) = (app.Services.GetRequiredService<Drafting>(), 0);
-        foreach (var item in items) added += await store.Queue.AddAsync(project.Id, [await drafting.WithDraftAsync(item)]);
-        return added;
+        return await app.Services.GetRequiredService<ItemLoading>().AddAsync(project.Id, items);
     }
-
-    /// <summary>An item whose texts hold personal data is marked so: veiled until asked for, and kept from raters who opted out.</summary>
-    private static QueuedItem Marked(QueuedItem queued) =>
-        !queued.Warnings.Contains(GuidelineEndpoints.PersonalData) && queued.Item.Prompt.Conversation.Messages.Select(m => m.Content).Concat(queued.Item.Candidates.Select(c => c.Text)).Any(t => PersonalData.Find(t).Count > 0)
-            ? queued with { Warnings = [.. queued.Warnings, GuidelineEndpoints.PersonalData] } : queued;
 
     /// <summary>Adds the comparisons that the record holds already; returns how many were new to the queue.</summary>
     public async Task<int> AddRecordedAsync(FeedbackProject project, CancellationToken cancellation = default) =>
@@ -109,18 +97,8 @@ public sealed class SiteOpening(WebApplication app, FeedbackStore store, Labelli
     /// <summary>Items of a file; responses of one prompt go into pairs where those are asked for.</summary>
     /// <param name="pairs">Comparisons a prompt with more than two responses; 0 makes one ranking of them.</param>
     /// <param name="form">The questions of items without a form of their own; null without one.</param>
-    public static IEnumerable<QueuedItem> Items(string file, int pairs, ulong seed, Form? form = null) => ItemFile.Read(file, form).SelectMany((queued, i) =>
-        pairs > 0 && queued.Item is RankingItem ranking && queued.Known is null
-            ? new CandidateSet(ranking.Prompt, ranking.Answers).Pairs(pairs, new SeededRandom(seed, "label/pairs", i)).Select(pair => new QueuedItem(pair)
-            {
-                Priority = queued.Priority,
-                Score = queued.Score,
-                Overlap = queued.Overlap,
-                Group = queued.Group,
-                Cohort = queued.Cohort,
-                Warnings = queued.Warnings,
-            })
-            : [queued]);
+    public static IEnumerable<QueuedItem> Items(string file, int pairs, ulong seed, Form? form = null) =>
+        ItemFile.Read(file, form).SelectMany((queued, i) => ItemLoading.Pairs(queued, i, pairs, seed));
 
     private string Link(string secret) => $"{Address}/invitation/{secret}";
 }

@@ -29,11 +29,12 @@ internal static class AdjudicationEndpoints
         review.MapPost("/items/{item}/answers", SettleAsync);
     }
 
-    private static async Task<IResult> ShowAsync(string item, Caller caller, Ledger ledger, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(string item, Caller caller, Ledger ledger, FeedbackStore store, CancellationToken cancellation)
     {
         var record = await ledger.ReadAsync(caller.Project.Id, cancellation);
         var answers = record.Standing.Where(a => a.ItemId == item).ToArray();
-        if (record.Events.All(e => e.ItemId != item) || !record.Items.TryGetValue(item, out var known)) throw new QueueException(QueueProblem.NotFound, "Nothing was said about such an item in this project.");
+        var known = record.Events.Any(e => e.ItemId == item) ? record.Items.GetValueOrDefault(item) : await store.Queue.ItemAsync(caller.Project.Id, item, cancellation);
+        if (known is null) throw new QueueException(QueueProblem.NotFound, "There is no such item in this project.");
         // Drawn from the caller and the item: the same again when the page is loaded again.
         var order = Enumerable.Range(0, known.Candidates.Count).ToArray();
         new Runs.SeededRandom(BitConverter.ToUInt64(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{caller.Rater}/{item}"))), "adjudication").Shuffle<int>(order);

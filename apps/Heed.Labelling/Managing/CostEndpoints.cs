@@ -19,7 +19,7 @@ internal static class CostEndpoints
         manage.MapGet("/cost", async (Caller caller, Ledger ledger, FeedbackStore store, TimeProvider clock, CancellationToken cancellation) =>
         {
             var record = await ledger.ReadAsync(caller.Project.Id, cancellation);
-            var weights = (ManageEndpoints.Judged(record).Report.Raters ?? []).ToDictionary(r => r.Rater, r => r.Weight);
+            var weights = (record.Judged.Report.Raters ?? []).ToDictionary(r => r.Rater, r => r.Weight);
             return new Page<CostPage>(new { Caller = caller, Figures = Figures(record, clock), Times = WorkTime.Of(record.Events), Weights = (IReadOnlyDictionary<string, double>)weights });
         });
         manage.MapGet("/time.csv", async (string? from, string? to, Caller caller, Ledger ledger, CancellationToken cancellation) =>

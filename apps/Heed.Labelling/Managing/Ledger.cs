@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Heed.Feedback.Events;
 using Heed.Feedback.Items;
+using Heed.Feedback.Reports;
 using Heed.Feedback.Store;
 
 namespace Heed.Labelling.Managing;
@@ -72,11 +73,32 @@ public sealed class Ledger(FeedbackStore store)
 /// <summary>A project's events, in order, and the items they are about.</summary>
 public sealed record ProjectRecord(string Project, long At, IReadOnlyList<FeedbackEvent> Events, IReadOnlyDictionary<string, FeedbackItem> Items)
 {
+    private readonly Lock _gate = new();
     private IReadOnlyList<Answered>? _standing, _counted;
+    private IReadOnlyList<QuestionAgreement>? _agreement;
+    private FeedbackResult? _judged;
 
     /// <summary>The answers that stand.</summary>
     public IReadOnlyList<Answered> Standing => _standing ??= StandingAnswers.Of(Events);
 
     /// <summary>Those that figures are made of: neither known before, nor a reviewer's who settles.</summary>
     public IReadOnlyList<Answered> Counted => _counted ??= [.. Standing.Where(a => a.Counts)];
+
+    /// <summary>What the votes on comparisons are worth; fitted once for all who ask before the next event.</summary>
+    public FeedbackResult Judged
+    {
+        get
+        {
+            lock (_gate) return _judged ??= new FeedbackAnalysis().Run(Items.Values.OfType<Comparison>(), ComparisonVote.Of(Events));
+        }
+    }
+
+    /// <summary>How far raters agree on each question; measured once for all who ask before the next event.</summary>
+    public IReadOnlyList<QuestionAgreement> Agreement
+    {
+        get
+        {
+            lock (_gate) return _agreement ??= QuestionAgreement.Of(this);
+        }
+    }
 }

@@ -1,5 +1,3 @@
-using Heed.Feedback.Events;
-using Heed.Feedback.Reports;
 using Heed.Feedback.Store;
 using Heed.Labelling.Accounts;
 using Heed.Labelling.Charts;
@@ -29,6 +27,7 @@ internal static class ManageEndpoints
         AdjudicationEndpoints.Map(review);
         var manage = ProjectGate.On(app.MapGroup("/manage/{project}"), ProjectRole.Manager);
         SkippedEndpoints.Map(review, manage);
+        ItemEndpoints.Map(review, manage);
         RaterEndpoints.Map(manage);
         CostEndpoints.Map(manage);
         SettingsEndpoints.Map(manage);
@@ -55,11 +54,8 @@ internal static class ManageEndpoints
     private static async Task<IResult> AgreementAsync(Caller caller, Ledger ledger, CancellationToken cancellation)
     {
         var record = await ledger.ReadAsync(caller.Project.Id, cancellation);
-        return new Page<AgreementPage>(new { Caller = caller, Questions = QuestionAgreement.Of(record), Report = Judged(record).Report });
+        return new Page<AgreementPage>(new { Caller = caller, Questions = record.Agreement, Report = record.Judged.Report });
     }
-
-    /// <summary>What the votes on comparisons are worth.</summary>
-    public static FeedbackResult Judged(ProjectRecord record) => new FeedbackAnalysis().Run(record.Items.Values.OfType<Feedback.Items.Comparison>(), ComparisonVote.Of(record.Events));
 
     private static async Task<IResult> AnswersAsync([AsParameters] AnswerFilter filter, Caller caller, Ledger ledger, CancellationToken cancellation)
     {

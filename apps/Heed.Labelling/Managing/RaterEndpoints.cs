@@ -62,7 +62,7 @@ internal static class RaterEndpoints
         var record = await ledger.ReadAsync(caller.Project.Id, cancellation);
         var byItem = record.Counted.ToLookup(a => a.ItemId);
         var members = (await store.Raters.MembershipsAsync(caller.Project.Id, cancellation: cancellation)).ToDictionary(m => m.Rater);
-        var judged = (ManageEndpoints.Judged(record).Report.Raters ?? []).ToDictionary(r => r.Rater);
+        var judged = (record.Judged.Report.Raters ?? []).ToDictionary(r => r.Rater);
         var paused = PausedRater.Of(record.Events).ToDictionary(p => p.Rater);
         var all = await store.Raters.ListAsync(cancellation);
         var known = await store.Queue.KnownAsync(caller.Project.Id, cancellation);

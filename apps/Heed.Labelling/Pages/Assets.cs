@@ -11,6 +11,9 @@ internal static class Assets
 
     private static readonly Dictionary<string, (byte[] Content, string Tag)> Files = Load();
 
+    /// <summary>Names the page as it is: the program's version, and a name made of all its files.</summary>
+    public static string Build { get; } = $"{typeof(Assets).Assembly.GetName().Version?.ToString(3)}+{Identity.Of([.. Files.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Value.Tag)])[..12]}";
+
     public static void Map(WebApplication app) => app.MapGet("/assets/{name}", (string name, HttpContext context) =>
     {
         if (!Files.TryGetValue(name, out var file)) return Results.NotFound();

@@ -27,7 +27,8 @@ public sealed record PageTiming(
     [property: JsonPropertyName("submit_ms")] long SubmitMs = 0,
     [property: JsonPropertyName("hidden_tab_ms")] long HiddenTabMs = 0,
     [property: JsonPropertyName("revisions")] int Revisions = 0,
-    [property: JsonPropertyName("pasted_fraction")] double PastedFraction = 0)
+    [property: JsonPropertyName("pasted_fraction")] double PastedFraction = 0,
+    [property: JsonPropertyName("read_to_end")] bool? ReadToEnd = null)
 {
     private const long Longest = 7 * 24 * 3600 * 1000L;
 
@@ -37,6 +38,7 @@ public sealed record PageTiming(
         Hidden = Span(HiddenTabMs),
         Changes = Math.Max(0, Revisions),
         Pasted = double.IsFinite(PastedFraction) ? Math.Clamp(PastedFraction, 0, 1) : 0,
+        ReadToEnd = ReadToEnd,
     };
 
     private static TimeSpan Span(long milliseconds) => TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, Longest));

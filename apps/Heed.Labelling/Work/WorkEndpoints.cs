@@ -77,7 +77,7 @@ internal static class WorkEndpoints
         var submission = new Submission(answer.Assignment, answer.Key, AnswerFields.Read(lease.Item, answer.Fields))
         {
             Timing = answer.Timing?.AsRecorded(),
-            Page = new PageFacts(texts.Language),
+            Page = new PageFacts(texts.Language, Assets.Build),
         };
         var receipt = await store.Queue.SubmitAsync(caller.Rater, submission, Place);
         return Results.Json(PageReceipt.Of(receipt, texts));

@@ -152,7 +152,7 @@ public sealed class Erasing
                 Time = new DateTimeOffset(one.Time.UtcDateTime.Date, TimeSpan.Zero),
                 Assignment = null,
                 Supersedes = null,
-                Timing = one.Timing is { } timing ? new Timing(timing.Elapsed) : null,
+                Timing = one.Timing is { } timing ? new Timing(timing.Elapsed) { ReadToEnd = timing.ReadToEnd } : null,
                 Answer = one.Answer with { Notes = one.Answer.Notes is { } notes ? notes with { Comment = null } : null },
             });
         return standing.Count;

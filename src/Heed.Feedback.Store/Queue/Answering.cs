@@ -20,7 +20,7 @@ internal sealed class Answering(ItemCache items, Openings openings, Leasing leas
         var one = new Answered(NewId(now), now, held.ItemId, rater, place, sent.Answer.InItemOrder(held.Shown.Order))
         {
             Project = held.Project,
-            Shown = held.Shown with { Locale = sent.Page?.Locale, Build = sent.Page?.Build, Truncated = sent.Page?.Truncated ?? false },
+            Shown = held.Shown with { Locale = sent.Page?.Locale, Build = sent.Page?.Build, Truncated = sent.Page?.Truncated == true || held.Shown.Order.Any(i => !item.Candidates[i].Ended) },
             // Whoever changes an answer without measuring it: the time since the lease is in the first answer already.
             Timing = sent.Timing ?? (state == ReceiptState.Revised ? null : new Timing(now - held.Leased)),
             Sampling = held.Sampling,

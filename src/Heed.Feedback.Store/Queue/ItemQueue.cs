@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Heed.Feedback.Assignment;
 using Heed.Feedback.Events;
+using Heed.Feedback.Items;
 using Heed.Feedback.Store.Databases;
 using Heed.Feedback.Store.Writing;
 using Microsoft.EntityFrameworkCore;
@@ -153,6 +154,21 @@ public sealed class ItemQueue
         var complete = await context.Queue.AnyAsync(q => q.Project == project && q.ItemId == item && q.Purpose == nameof(Purpose.Label) && q.Slots <= 0 && q.Leased == 0 && q.Answers > 0, cancellation);
         return !complete ? null : await context.Assignments.AsNoTracking().Where(a => a.Project == project && a.ItemId == item && a.State == AssignmentState.Submitted)
             .OrderByDescending(a => a.Ended).ThenByDescending(a => a.Token).Select(a => a.EventId).FirstOrDefaultAsync(cancellation);
+    });
+
+    /// <summary>Items of a part of the queue, the first in line first.</summary>
+    public Task<QueueListing> ListAsync(string project, QueuePart part, int skip = 0, int take = 50, CancellationToken cancellation = default) => _database.GuardAsync(async () =>
+    {
+        await using var context = _database.Context();
+        return await QueueListing.OfAsync(context, project, part, skip, take, cancellation);
+    });
+
+    /// <summary>An item of a project's queue; null where it is not in it.</summary>
+    public Task<FeedbackItem?> ItemAsync(string project, string item, CancellationToken cancellation = default) => _database.GuardAsync(async () =>
+    {
+        await using var context = _database.Context();
+        var content = await context.Queue.Where(q => q.Project == project && q.ItemId == item).Join(context.Items, q => q.ItemId, i => i.Id, (q, i) => i.Content).FirstOrDefaultAsync(cancellation);
+        return content is null ? null : FeedbackJson.ReadItem(content);
     });
 
     /// <summary>How far a project is.</summary>

@@ -79,7 +79,7 @@ public sealed record Shown(IReadOnlyList<int> Order)
     /// <summary>A reward model's score was shown.</summary>
     public bool Score { get; init; }
 
-    /// <summary>A text was shown in part.</summary>
+    /// <summary>A text was shown in part: by the page, or because its writer was cut off.</summary>
     public bool Truncated { get; init; }
 
     /// <summary>The guidelines in force; 0 before there were any.</summary>
@@ -107,6 +107,9 @@ public sealed record Timing(TimeSpan Elapsed)
 
     /// <summary>Share of the written text that was pasted.</summary>
     public double Pasted { get; init; }
+
+    /// <summary>Whether every response was seen to its end; null where nobody measured.</summary>
+    public bool? ReadToEnd { get; init; }
 
     /// <summary>When it was submitted by the rater's own clock.</summary>
     public DateTimeOffset? ClientTime { get; init; }

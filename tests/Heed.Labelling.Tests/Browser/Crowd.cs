@@ -11,7 +11,7 @@ namespace Heed.Labelling.Tests.Browser;
 /// <summary>A project that programs have answered: most see which response is better, one always takes the first shown.</summary>
 internal static class Crowd
 {
-    public static readonly string[] Pages = ["", "/agreement", "/raters", "/answers", "/adjudication", "/coverage", "/cost", "/guidelines", "/questions", "/skipped", "/webhooks", "/settings"];
+    public static readonly string[] Pages = ["", "/items", "/agreement", "/raters", "/answers", "/adjudication", "/coverage", "/cost", "/guidelines", "/questions", "/skipped", "/webhooks", "/members", "/settings"];
 
     private const int Raters = 5, Items = 60;
 

@@ -21,7 +21,9 @@ public sealed class WorkTests(Chromium chromium)
         await rater.SubmitAsync();
         var answer = Assert.Single(await rater.StandingAsync());
         Assert.Equal(5, ((ComparisonAnswer)answer.Answer.AsShown(answer.Shown!.Order)).Point());
-        Assert.Equal(5, answer.Timing!.Changes);
+        Assert.Equal((5, true), (answer.Timing!.Changes, answer.Timing.ReadToEnd));
+        Assert.Matches(@"^\d+\.\d+\.\d+\+[0-9a-f]{12}$", answer.Shown.Build!);
+        Assert.False(answer.Shown.Truncated);
     }
 
     [Fact]

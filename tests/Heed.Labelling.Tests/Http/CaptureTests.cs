@@ -49,7 +49,8 @@ public sealed class CaptureTests
             await PostAsync(app, "/api/v1/feedback", new { response_id = id, value = true, idempotency_key = id });
         }
         await PostAsync(app, "/api/v1/feedback/users/consent", new { user = "eve", train_ok = false });
-        var refused = TrainingConsent.Refused(await EventsAsync<FeedbackEvent>(site));
+        var refused = (await site.Store.Raters.ListAsync(TestContext.Current.CancellationToken)).Where(r => !r.TrainOk).Select(r => r.Id).ToHashSet();
+        Assert.Equal(refused, TrainingConsent.Refused(await EventsAsync<FeedbackEvent>(site)));
         var manifest = await new FeedbackExport(() => site.Store.AnsweredAsync("main"), new ExportOptions(ExportShape.Thumbs) { Refused = refused }, "test", 100).RunAsync(folder.Path, TestContext.Current.CancellationToken);
         Assert.Equal((1, 2), (manifest.Answers, manifest.LeftOut["no model may learn from it"]));
         Assert.Equal(1, manifest.Origins["use of a served model"]);
