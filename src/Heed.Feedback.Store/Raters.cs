@@ -50,7 +50,7 @@ public sealed class Raters
     {
         await using var context = _database.Context();
         var rows = await context.Memberships.AsNoTracking().Where(m => (project == null || m.Project == project) && (rater == null || m.Rater == rater)).ToListAsync(cancellation);
-        return [.. rows.Select(m => new Membership(m.Project, m.Rater, m.Acknowledged, JsonSerializer.Deserialize<string[]>(m.OptOuts)!) { Cohorts = Cohort.Read(m.Cohorts), PausedFor = m.PausedFor })];
+        return [.. rows.Select(m => new Membership(m.Project, m.Rater, m.Acknowledged, JsonSerializer.Deserialize<string[]>(m.OptOuts)!) { Cohorts = Cohort.Read(m.Cohorts), PausedFor = m.PausedFor, Consent = m.Consent })];
     });
 
     /// <summary>Records that a rater read a version of the guidelines.</summary>
@@ -83,9 +83,10 @@ public sealed class Raters
     public Task ConsentAsync(string project, string rater, string version, bool trainOk) => _writer.RunAsync(t =>
     {
         var before = Agreed(t, rater);
-        t.Execute("UPDATE raters SET consent = $1, train_ok = $2 WHERE id = $3", version, trainOk ? 1 : 0, rater);
+        t.Execute("UPDATE memberships SET consent = $1 WHERE project = $2 AND rater = $3", version, project, rater);
+        t.Execute("UPDATE raters SET consent = COALESCE(consent, $1), train_ok = $2 WHERE id = $3", version, trainOk ? 1 : 0, rater);
         t.Append(new ConsentGiven(NewId(), _clock.GetUtcNow(), rater, Place, version, trainOk) { Project = project });
-        return before.TrainOk == trainOk ? 0 : Tell(t, rater, version, trainOk, project);
+        return before.TrainOk == trainOk ? 0 : Tell(t, rater, before.Version, trainOk, project);
     });
 
     /// <summary>Records whether models may learn from a rater's answers from now on, wherever the rater works.</summary>
@@ -158,10 +159,11 @@ public sealed class Raters
             ? agreed : throw new QueueException(QueueProblem.NotFound, $"There is no rater {rater}.");
 
     /// <summary>Says it in the record of each project that the rater works in, where it is not told yet; returns in how many.</summary>
+    /// <param name="version">Where the rater agreed to no text of the project.</param>
     private int Tell(WriteTransaction transaction, string rater, string version, bool trainOk, string? told)
     {
-        var projects = transaction.List("SELECT project FROM memberships WHERE rater = $1 ORDER BY project", r => r.GetString(0), rater).Where(p => p != told).ToArray();
-        foreach (var project in projects) transaction.Append(new ConsentGiven(NewId(), _clock.GetUtcNow(), rater, Place, version, trainOk) { Project = project });
+        var projects = transaction.List("SELECT project, consent FROM memberships WHERE rater = $1 ORDER BY project", r => (Id: r.GetString(0), Version: r.IsDBNull(1) ? version : r.GetString(1)), rater).Where(p => p.Id != told).ToArray();
+        foreach (var project in projects) transaction.Append(new ConsentGiven(NewId(), _clock.GetUtcNow(), rater, Place, project.Version, trainOk) { Project = project.Id });
         return projects.Length;
     }
 

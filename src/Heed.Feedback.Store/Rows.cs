@@ -81,6 +81,9 @@ internal sealed class MembershipRow
     /// <summary>|one|another|</summary>
     public required string Cohorts { get; init; }
     public string? PausedFor { get; init; }
+
+    /// <summary>The version of the project's text that the rater agreed to.</summary>
+    public string? Consent { get; init; }
 }
 
 /// <summary>An item's place in a project's queue, and how many answers it still wants: the counter that makes overlap exact.</summary>

@@ -47,6 +47,20 @@ public sealed class ProjectArgumentTests : IDisposable
         Assert.Equal("tour", Assert.Single(await store.Projects.ListAsync(Cancel)).Id);
     }
 
+    [Fact]
+    public async Task A_form_of_one_s_own_is_asked_of_items_that_name_no_kind()
+    {
+        var form = _folder.Write("form.yaml", "title: How is it?\nfields:\n- {name: tone, kind: choice, options: [kind, curt]}\n");
+        var items = _folder.Write("items.jsonl", "{\"prompt\": \"q\", \"response\": \"a\"}\n{\"prompt\": \"q\", \"kind\": \"thumb\", \"response\": \"b\"}\n");
+        var seeded = HeedProcess.Run("label", "seed", "--items", items, "--form", form, "--raters", "1", "--json", "--no-serve", "--port", "0", "--database", _folder.File("label.db"));
+        Assert.True(seeded.ExitCode == 0, seeded.Error);
+        using var store = await FeedbackStore.OpenAsync(_folder.File("label.db"), TimeProvider.System, cancellation: Cancel);
+        var asked = new List<FeedbackItem>();
+        await foreach (var item in store.Log.ItemsAsync(Cancel)) asked.Add(item);
+        Assert.Equal("tone", Assert.Single(asked.OfType<FormItem>()).Form.Fields[0].Name);
+        Assert.Single(asked.OfType<ThumbItem>());
+    }
+
     public void Dispose() => _folder.Dispose();
 
     /// <summary>One answer about an item of its own in each of these projects.</summary>

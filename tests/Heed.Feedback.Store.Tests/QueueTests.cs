@@ -221,6 +221,44 @@ public abstract class QueueTests(TestServer server) : StoreSuite(server)
     }
 
     [Fact]
+    public async Task A_consent_text_is_its_project_s_and_agreeing_to_another_takes_nothing_back()
+    {
+        await StartAsync(new FeedbackProject("main", "Main") { Consent = "main 1", RepeatShare = 0 }, 3, "ann");
+        await Store.Projects.SaveAsync(new FeedbackProject("other", "Other") { Consent = "other 1", RepeatShare = 0 });
+        await Store.Queue.AddAsync("other", [new QueuedItem(Sample.Pair(7))]);
+        await Store.Raters.JoinAsync("other", "ann");
+        await Store.Raters.ConsentAsync("main", "ann", "main 1", trainOk: true);
+        Assert.Equal(TurnState.ConsentMissing, (await Store.Queue.NextAsync("other", "ann")).State);
+        await Store.Raters.ConsentAsync("other", "ann", "other 1", trainOk: true);
+        await AnswerAsync("ann");
+        var lease = (await Store.Queue.NextAsync("other", "ann")).Lease!;
+        await Store.Queue.SubmitAsync("ann", new Submission(lease.Token, "k", new ComparisonAnswer(Verdict.First)), "test");
+        Assert.Equal(["main 1", "other 1"], (await AnswersAsync()).Select(a => a.Consent));
+        await Store.Raters.TrainingAsync("ann", trainOk: false);
+        Assert.Equal([("main", "main 1"), ("other", "other 1")], (await EventsAsync()).OfType<ConsentGiven>().Where(c => !c.TrainOk).Select(c => (c.Project, c.Version)));
+    }
+
+    [Fact]
+    public async Task Each_part_of_the_queue_holds_as_many_items_as_its_number_says()
+    {
+        var known = new KnownAnswer(new ComparisonAnswer(Verdict.First));
+        await StartAsync(new FeedbackProject("main", "Main") { Overlap = 2, SharedShare = 0, GoldShare = 0, RepeatShare = 0 }, 4, "ann", "bob");
+        await Store.Queue.AddAsync("main", [new QueuedItem(Sample.Pair(8)) { Purpose = Purpose.Gold, Known = known }]);
+        await AnswerAsync("ann");
+        await NextAsync("ann");
+        Clock.Advance(TimeSpan.FromHours(1));
+        await NextAsync("bob");
+        var health = await Store.Queue.HealthAsync("main", Cancel);
+        foreach (var (part, number) in new[] { (QueuePart.Items, health.Items), (QueuePart.Open, health.Open), (QueuePart.Leased, health.Leased), (QueuePart.Complete, health.Complete), (QueuePart.SetAside, health.SetAside), (QueuePart.Expired, health.Expired), (QueuePart.Gold, health.Gold), (QueuePart.Practice, health.Practice) })
+            Assert.Equal((part, number), (part, (await Store.Queue.ListAsync("main", part, cancellation: Cancel)).Total));
+        Assert.Equal((1, 1), (health.Leased, health.Expired));
+        var all = await Store.Queue.ListAsync("main", QueuePart.Items, 1, 2, Cancel);
+        Assert.Equal((4, 2), (all.Total, all.Entries.Count));
+        Assert.Equal(all.Entries[0].Item, await Store.Queue.ItemAsync("main", all.Entries[0].Item.Id, Cancel));
+        Assert.Null(await Store.Queue.ItemAsync("other", all.Entries[0].Item.Id, Cancel));
+    }
+
+    [Fact]
     public async Task Guidelines_consent_and_pauses_come_before_items()
     {
         await StartAsync(new FeedbackProject("main", "Main") { Consent = "v3" }, 1, "ann");

@@ -15,7 +15,7 @@ public abstract class UpgradeTests(TestServer server)
     /// <summary>Takes the tables back to how the first migration made them.</summary>
     private const string ToTheFirst = """
         DROP INDEX ix_queue_open; DROP INDEX ix_queue_scored; DROP INDEX ix_queue_random;
-        ALTER TABLE queue DROP COLUMN wanted; ALTER TABLE queue DROP COLUMN cohort; ALTER TABLE memberships DROP COLUMN cohorts; ALTER TABLE memberships DROP COLUMN paused_for; ALTER TABLE raters ADD COLUMN paused_for TEXT;
+        ALTER TABLE queue DROP COLUMN wanted; ALTER TABLE queue DROP COLUMN cohort; ALTER TABLE memberships DROP COLUMN cohorts; ALTER TABLE memberships DROP COLUMN paused_for; ALTER TABLE memberships DROP COLUMN consent; ALTER TABLE raters ADD COLUMN paused_for TEXT;
         CREATE INDEX ix_queue_open ON queue (project); CREATE INDEX ix_queue_scored ON queue (purpose); CREATE INDEX ix_queue_random ON queue (shuffle);
         DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" <> '0001-record';
         """;
@@ -62,6 +62,20 @@ public abstract class UpgradeTests(TestServer server)
         Alter(database.Address, "UPDATE raters SET paused_for = 'always the left' WHERE id = 'ann';");
         using var again = await FeedbackStore.OpenAsync(database.Address, new FixedClock(), cancellation: Cancel);
         Assert.Equal(["always the left", "always the left"], (await again.Raters.MembershipsAsync(rater: "ann", cancellation: Cancel)).Select(m => m.PausedFor));
+    }
+
+    [Fact]
+    public async Task What_was_agreed_to_before_consent_was_a_project_s_counts_in_all()
+    {
+        using var database = server.NewDatabase();
+        using (var store = await FeedbackStore.OpenAsync(database.Address, new FixedClock(), cancellation: Cancel))
+        {
+            await FillAsync(store);
+            await store.Raters.JoinAsync("other", "ann");
+        }
+        Alter(database.Address, "UPDATE raters SET consent = 'v1' WHERE id = 'ann';");
+        using var again = await FeedbackStore.OpenAsync(database.Address, new FixedClock(), cancellation: Cancel);
+        Assert.Equal(["v1", "v1"], (await again.Raters.MembershipsAsync(rater: "ann", cancellation: Cancel)).Select(m => m.Consent));
     }
 
     private static async Task FillAsync(FeedbackStore store)

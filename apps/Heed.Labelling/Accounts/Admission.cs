@@ -2,13 +2,14 @@ using Heed.Feedback.Events;
 using Heed.Feedback.Store;
 using Heed.Labelling.Api;
 using Heed.Labelling.Security;
+using Heed.Labelling.Texts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Heed.Labelling.Accounts;
 
 /// <summary>Who gets in: by invitation only. Secrets go out once, what is kept is their hash.</summary>
-public sealed class Admission(SiteContext database, UserManager<Account> accounts, FeedbackStore store, SecretToken tokens, AuditLog audit, TimeProvider clock, LabellingOptions options)
+public sealed class Admission(SiteContext database, UserManager<Account> accounts, FeedbackStore store, SecretToken tokens, AuditLog audit, TimeProvider clock, LabellingOptions options, PageTexts texts)
 {
     private static readonly TimeSpan Valid = TimeSpan.FromDays(30);
 
@@ -40,7 +41,7 @@ public sealed class Admission(SiteContext database, UserManager<Account> account
         if (!await GrantAsync(invitation, account, cancellation))
         {
             await accounts.DeleteAsync(account);
-            return (null, "Somebody took this invitation a moment ago. Ask for another one.");
+            return (null, texts["invitation.taken"]);
         }
         await store.Raters.AddAsync(account.Pseudonym);
         await store.Raters.JoinAsync(invitation.Project, account.Pseudonym);

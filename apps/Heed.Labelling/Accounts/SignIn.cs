@@ -27,7 +27,7 @@ internal static class SignIn
             identity.Password = new PasswordOptions { RequiredLength = 10, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 4 };
             identity.Lockout = new LockoutOptions { MaxFailedAccessAttempts = LockAfter, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15) };
             identity.User.AllowedUserNameCharacters = "";
-        }).AddUserStore<AccountStore>().AddSignInManager().AddDefaultTokenProviders();
+        }).AddUserStore<AccountStore>().AddErrorDescriber<AccountErrors>().AddSignInManager().AddDefaultTokenProviders();
         var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyScheme>(ApiKeyScheme.Name, null)
             .AddScheme<AuthenticationSchemeOptions, FeedbackToken>(FeedbackToken.Name, null);

@@ -46,7 +46,7 @@ internal static class QuestionEndpoints
         var asked = Question.Of(await ledger.ReadAsync(caller.Project.Id, cancellation)).FirstOrDefault(q => q.Id == question) ?? throw new QueueException(QueueProblem.NotFound, "There is no such question in this project.");
         var now = clock.GetUtcNow();
         var title = string.IsNullOrWhiteSpace(common) ? null : Checked(common.Trim());
-        await store.Log.AppendAsync([new QuestionReplied(Guid.CreateVersion7(now).ToString("N"), now, asked.ItemId, "manage", question, Checked(text.ReplaceLineEndings("\n")), caller.Rater, title) { Project = caller.Project.Id }], cancellation);
+        await store.Log.AppendAsync([new QuestionReplied(Guid.CreateVersion7(now).ToString("N"), now, asked.ItemId, "manage", question, Checked(text.ReplaceLineEndings("\n")), caller.Alias, title) { Project = caller.Project.Id }], cancellation);
         await audit.WriteAsync(caller.Rater, "reply", question, after: title, cancellation: cancellation);
         return Results.LocalRedirect($"/manage/{caller.Project.Id}/questions");
     }

@@ -23,7 +23,7 @@ internal static class RaterEndpoints
         manage.MapPost("/raters/{rater}/pause", async (string rater, [FromForm] string reason, Caller caller, FeedbackStore store, AuditLog audit) =>
             await InProjectAsync(rater, caller, store, async () =>
             {
-                await store.Raters.PauseAsync(caller.Project.Id, rater, reason, caller.Rater);
+                await store.Raters.PauseAsync(caller.Project.Id, rater, reason, caller.Alias);
                 await audit.WriteAsync(caller.Rater, "pause", rater, after: reason);
             })).DisableAntiforgery();
         manage.MapPost("/raters/{rater}/cohorts", async (string rater, [FromForm] string? cohorts, Caller caller, FeedbackStore store, AuditLog audit) =>
@@ -35,13 +35,13 @@ internal static class RaterEndpoints
         manage.MapPost("/raters/{rater}/resume", async (string rater, Caller caller, FeedbackStore store, AuditLog audit) =>
             await InProjectAsync(rater, caller, store, async () =>
             {
-                await store.Raters.ResumeAsync(caller.Project.Id, rater, caller.Rater);
+                await store.Raters.ResumeAsync(caller.Project.Id, rater, caller.Alias);
                 await audit.WriteAsync(caller.Rater, "resume", rater);
             }));
         manage.MapPost("/raters/{rater}/answer", async (string rater, [FromForm] string text, Caller caller, FeedbackStore store, AuditLog audit) =>
             await InProjectAsync(rater, caller, store, async () =>
             {
-                await store.Raters.AnswerAppealAsync(caller.Project.Id, rater, text, caller.Rater);
+                await store.Raters.AnswerAppealAsync(caller.Project.Id, rater, text, caller.Alias);
                 await audit.WriteAsync(caller.Rater, "answer-appeal", rater);
             })).DisableAntiforgery();
     }

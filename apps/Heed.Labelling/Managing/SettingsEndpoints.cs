@@ -32,7 +32,7 @@ internal static class SettingsEndpoints
             new Page<WriteGuidelinesPage>(new { Caller = caller, Versions = await store.Projects.GuidelinesAsync(caller.Project.Id, cancellation) }));
         manage.MapPost("/guidelines", async ([FromForm] string text, Caller caller, FeedbackStore store, AuditLog audit) =>
         {
-            var version = await store.Projects.PublishAsync(caller.Project.Id, text.ReplaceLineEndings("\n"), caller.Rater);
+            var version = await store.Projects.PublishAsync(caller.Project.Id, text.ReplaceLineEndings("\n"), caller.Alias);
             await audit.WriteAsync(caller.Rater, "publish-guidelines", caller.Project.Id, after: $"version {version}");
             return Results.LocalRedirect($"/manage/{caller.Project.Id}/guidelines");
         }).DisableAntiforgery();

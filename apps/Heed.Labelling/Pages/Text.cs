@@ -1,3 +1,4 @@
+using System.Globalization;
 using Heed.Feedback.Statistics;
 
 namespace Heed.Labelling.Pages;
@@ -15,6 +16,9 @@ internal static class Text
 
     /// <summary>In brackets, since ends may be negative.</summary>
     public static string Range(Interval? interval) => interval is { } i ? $"[{i.Low:0.00}, {i.High:0.00}]" : None;
+
+    /// <summary>A moment, the same for everybody who reads it.</summary>
+    public static string Moment(DateTimeOffset time, bool seconds = false) => time.UtcDateTime.ToString(seconds ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
 
     public static string Of(Interval? interval) => interval is { } i ? $"({100 * i.Low:0}–{100 * i.High:0} %)" : "";
 }

@@ -18,6 +18,9 @@ public sealed class SecretToken(string siteSecret)
     /// <summary>What is stored and looked up.</summary>
     public string Hash(string secret) => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(secret)));
 
+    /// <summary>Another name for somebody, the same each time; without the site's secret nobody comes from one to the other.</summary>
+    public string Alias(string pseudonym) => "m-" + Hash($"alias/{pseudonym}")[..10];
+
     /// <summary>A pseudonym: ten letters and digits that say nothing.</summary>
     public static string Pseudonym() => "r-" + RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 10);
 }

@@ -15,6 +15,9 @@ public sealed record Caller(string AccountId, string Rater, ProjectRole Role, bo
 {
     private static readonly object Key = new();
 
+    /// <summary>How it is called where it decides about others: a name of its own, so that what is said about them names nobody once the account is erased.</summary>
+    public required string Alias { get; init; }
+
     /// <summary>Binds a parameter of an endpoint.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Items[Key] as Caller);
 

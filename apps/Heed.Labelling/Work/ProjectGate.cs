@@ -49,7 +49,8 @@ internal sealed class ProjectGate
         var access = await database.Access.AsNoTracking().FirstOrDefaultAsync(a => a.AccountId == id && a.Project == name);
         if (access is null && !account.IsAdmin) return null;
         var project = await context.RequestServices.GetRequiredService<FeedbackStore>().Projects.FindAsync(name);
-        return project is null ? null : new Caller(id, account.Pseudonym, access?.Role ?? ProjectRole.Manager, account.IsAdmin, project, await SiteProject.FindAsync(database, name));
+        return project is null ? null : new Caller(id, account.Pseudonym, access?.Role ?? ProjectRole.Manager, account.IsAdmin, project, await SiteProject.FindAsync(database, name))
+        { Alias = context.RequestServices.GetRequiredService<SecretToken>().Alias(account.Pseudonym) };
     }
 }
 

@@ -48,7 +48,11 @@ internal sealed class PostgresDatabase : Database, IDisposable
     {
         await using var context = Context();
         context.Database.SetCommandTimeout(0); // a large record takes its time
-        return await context.Database.ExecuteSqlRawAsync("VACUUM FULL payloads, assignments, submissions, drafts, memberships, raters");
+        // With the tables that a site keeps in the same database.
+        var tables = await context.Database.SqlQueryRaw<string>(
+            "SELECT quote_ident(tablename) AS \"Value\" FROM pg_tables WHERE schemaname = current_schema() AND (tablename IN ('payloads', 'assignments', 'submissions', 'drafts', 'memberships', 'raters') OR tablename LIKE 'site\\_%')").ToListAsync();
+        var statement = "VACUUM FULL " + string.Join(", ", tables);
+        return await context.Database.ExecuteSqlRawAsync(statement);
     });
 
     public override Exception? Explain(Exception problem) => (problem as NpgsqlException ?? problem.InnerException as NpgsqlException) switch

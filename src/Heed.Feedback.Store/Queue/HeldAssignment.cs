@@ -28,14 +28,14 @@ internal sealed record HeldAssignment(string Token, string Project, string ItemI
 
 /// <summary>All that recording an answer wants to know.</summary>
 /// <param name="Told">What was said when the key was used before.</param>
-/// <param name="Consent">What the rater agreed to.</param>
+/// <param name="Consent">What the rater agreed to in the project; else with the account.</param>
 /// <param name="HasDraft">Whether the page saved a draft.</param>
 internal sealed record AnswerFacts(HeldAssignment Held, Receipt? Told, string? Consent, bool TrainOk, FeedbackProject Project, bool HasDraft)
 {
     // By the token alone: by the index of the rater, a server without statistics may read all that the rater ever had.
     public static Question<AnswerFacts> Ask(string rater, string token, string key) => new(rater, """
-        SELECT a.token, a.project, a.item_id, a.rater, a.purpose, a.state, a.leased, a.until, a.shown, a.sampling, a.event_id, s.receipt, r.consent, r.train_ok, p.settings, d.token
-        FROM assignments a JOIN raters r ON r.id = a.rater JOIN projects p ON p.id = a.project LEFT JOIN submissions s ON s.rater = a.rater AND s.key = $3 LEFT JOIN drafts d ON d.token = a.token
+        SELECT a.token, a.project, a.item_id, a.rater, a.purpose, a.state, a.leased, a.until, a.shown, a.sampling, a.event_id, s.receipt, COALESCE(m.consent, r.consent), r.train_ok, p.settings, d.token
+        FROM assignments a JOIN raters r ON r.id = a.rater JOIN projects p ON p.id = a.project LEFT JOIN memberships m ON m.project = a.project AND m.rater = a.rater LEFT JOIN submissions s ON s.rater = a.rater AND s.key = $3 LEFT JOIN drafts d ON d.token = a.token
         WHERE a.token = $1 AND a.rater || '' = $2
         """, row => new AnswerFacts(HeldAssignment.Read(row), row.IsDBNull(11) ? null : JsonSerializer.Deserialize<Receipt>(row.GetString(11), FeedbackJson.Options), row.IsDBNull(12) ? null : row.GetString(12),
             row.GetInt32(13) != 0, Projects.Read(row.GetString(14)), !row.IsDBNull(15)), token, rater, key);

@@ -26,7 +26,7 @@ internal sealed class Settling(Openings openings)
     public string Settle(WriteTransaction transaction, string reviewer, Settlement sent, string place, DateTimeOffset now)
     {
         if (transaction.Single("SELECT receipt FROM submissions WHERE rater = $1 AND key = $2", r => JsonSerializer.Deserialize<Receipt>(r.GetString(0), FeedbackJson.Options), reviewer, sent.Key) is { } told) return told.EventId;
-        var agreed = transaction.List("SELECT consent, train_ok FROM raters WHERE id = $1", r => (Consent: r.IsDBNull(0) ? null : r.GetString(0), TrainOk: r.GetInt32(1) != 0), reviewer);
+        var agreed = transaction.List("SELECT COALESCE(m.consent, r.consent), r.train_ok FROM raters r LEFT JOIN memberships m ON m.rater = r.id AND m.project = $2 WHERE r.id = $1", r => (Consent: r.IsDBNull(0) ? null : r.GetString(0), TrainOk: r.GetInt32(1) != 0), reviewer, sent.Project);
         if (agreed is not [var (consent, trainOk)]) throw new QueueException(QueueProblem.NotFound, $"There is no rater {reviewer}.");
         var guidelines = transaction.Single("SELECT COALESCE(MAX(version), 0) FROM guidelines WHERE project = $1", r => r.GetInt32(0), sent.Project);
         var shown = new Shown(sent.Order) { Guidelines = guidelines, Locale = sent.Locale };

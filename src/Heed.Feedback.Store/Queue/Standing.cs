@@ -21,7 +21,7 @@ internal sealed record Standing(FeedbackProject Project, string Rater, string? P
     public bool IsIn(string? cohort) => cohort is null || Cohorts.Contains($"|{cohort}|", StringComparison.Ordinal);
 
     public static Question<Standing> Ask(string project, string rater) => new(rater, """
-        SELECT p.settings, m.paused_for, r.consent, m.acknowledged, m.opt_outs, (SELECT COALESCE(MAX(version), 0) FROM guidelines WHERE project = p.id), m.cohorts
+        SELECT p.settings, m.paused_for, m.consent, m.acknowledged, m.opt_outs, (SELECT COALESCE(MAX(version), 0) FROM guidelines WHERE project = p.id), m.cohorts
         FROM memberships m JOIN projects p ON p.id = m.project JOIN raters r ON r.id = m.rater WHERE m.project = $1 AND m.rater = $2
         """, r => new Standing(Projects.Read(r.GetString(0)), rater, r.IsDBNull(1) ? null : r.GetString(1), r.IsDBNull(2) ? null : r.GetString(2), r.GetInt32(3),
             JsonSerializer.Deserialize<string[]>(r.GetString(4))!, r.GetString(6), r.GetInt32(5)), project, rater);

@@ -42,6 +42,17 @@ public sealed class QualityAnalysisTests
     }
 
     [Fact]
+    public void What_a_reviewer_settles_and_what_users_of_a_model_say_changes_nothing_in_the_report_on_raters()
+    {
+        var inputs = Record(200);
+        var votes = inputs.Events.OfType<Answered>().Where(a => a.Answer is ComparisonAnswer && a.Supersedes is null).Take(40).ToArray();
+        FeedbackEvent[] others = [.. votes.Select((v, i) => v with { Id = $"settled {i}", Rater = "reviewer", Place = Answered.Adjudication }), .. votes.Select((v, i) => v with { Id = $"use {i}", Rater = "u-user", Place = Answered.Use })];
+        var (plain, more) = (new QualityAnalysis().Run(inputs), new QualityAnalysis().Run(inputs with { Events = [.. inputs.Events, .. others] }));
+        Assert.Equal(plain.Findings, more.Findings);
+        Assert.Equal(plain.NextSteps, more.NextSteps);
+    }
+
+    [Fact]
     public void Answers_are_weighted_to_the_population()
     {
         var inputs = Record(200);

@@ -214,6 +214,18 @@ public sealed class WorkTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_is_marked_is_veiled_where_it_may_be_edited_too()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", [new QueuedItem(CorrectionItem.Of(Sample.Ask(1), Sample.Answer("a marked text"))) { Warnings = ["violence"] }]);
+        await using var rater = await Rater.EnterAsync(chromium, site);
+        const string hidden = "[...document.querySelectorAll('#answer textarea[name=text], #answer .prose, #answer .diff')].map(e => getComputedStyle(e).filter)";
+        Assert.All(await rater.Page.EvaluateAsync<string[]>(hidden), f => Assert.StartsWith("blur(", f, StringComparison.Ordinal));
+        await rater.Page.ClickAsync("[data-reveal]");
+        Assert.All(await rater.Page.EvaluateAsync<string[]>(hidden), f => Assert.Equal("none", f));
+    }
+
+    [Fact]
     public async Task Nothing_is_chosen_before_somebody_chooses_and_without_a_choice_nothing_is_sent()
     {
         await using var site = await Site.StartAsync();

@@ -39,7 +39,8 @@ public sealed class ConsentTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await program.PostAsJsonAsync("/api/v1/consent", new { train_ok = false, version = "v1" })).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await program.PostAsJsonAsync("/api/v1/consent", new { train_ok = false, version = "v2" })).StatusCode);
         var rater = Assert.Single(await site.Store.Raters.ListAsync());
-        Assert.Equal(("v2", false, TurnState.Leased), (rater.Consent, rater.TrainOk, (await site.Store.Queue.NextAsync("main", rater.Id)).State));
+        var member = Assert.Single(await site.Store.Raters.MembershipsAsync("main"));
+        Assert.Equal(("v2", false, TurnState.Leased), (member.Consent, rater.TrainOk, (await site.Store.Queue.NextAsync("main", rater.Id)).State));
     }
 
     [Fact]

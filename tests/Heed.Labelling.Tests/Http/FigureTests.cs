@@ -65,6 +65,25 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public async Task The_raters_page_says_how_a_rater_does_on_known_answers_and_leads_to_them()
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", Enumerable.Range(1, 8).Select(i => new QueuedItem(Sample.Pair(i)) { Purpose = Purpose.Gold, Known = new KnownAnswer(new ComparisonAnswer(Verdict.First)) }), p => p with { GoldShare = 1 });
+        using var person = await site.PersonAsync("main");
+        using var manager = await site.PersonAsync("main", ProjectRole.Manager);
+        for (var i = 0; i < 8; i++)
+        {
+            var html = await person.PageAsync("/p/main");
+            await AnswerAsync(person, html.IndexOf("first answer", StringComparison.Ordinal) < html.IndexOf("second answer", StringComparison.Ordinal) ? "8" : "1", key: $"k{i}");
+        }
+        var page = await manager.PageAsync("/manage/main/raters");
+        var link = Regex.Match(page, "0/8[^<]+<a class=\"state bad\" href=\"([^\"]+only=gold)\">");
+        Assert.True(link.Success, page);
+        Assert.Contains("<span class=\"soft\">8 answers</span>", await manager.PageAsync(WebUtility.HtmlDecode(link.Groups[1].Value)), StringComparison.Ordinal);
+        Assert.Contains(" UTC</td>", await manager.PageAsync("/manage/main/answers"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_reviewer_settles_belongs_to_the_project_and_is_no_rater_s_answer()
     {
         await using var site = await Site.StartAsync();

@@ -27,6 +27,19 @@ public sealed class PageTests
         Assert.Contains("data-state=\"nothingleft\"", await person.PageAsync("/p/main"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "The password needs at least 10 characters.")]
+    [InlineData("ar", "تحتاج كلمة المرور إلى 10 من الأحرف على الأقل.")]
+    public async Task What_is_wrong_with_a_password_is_said_in_the_reader_s_language(string language, string expected)
+    {
+        await using var site = await Site.StartAsync();
+        await site.AddAsync("main", []);
+        using var visitor = site.Visit();
+        visitor.Client.DefaultRequestHeaders.Add("Accept-Language", language);
+        var answer = await visitor.PostFormAsync(new Uri((await site.Opening.InviteAsync("main", 1))[0]).AbsolutePath, new() { ["name"] = "ann", ["password"] = "abcdef", ["consent"] = "1" });
+        Assert.Contains(expected, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_invitation_lets_one_person_in()
     {

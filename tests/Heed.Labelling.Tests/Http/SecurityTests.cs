@@ -79,6 +79,9 @@ public sealed class SecurityTests
         HttpResponseMessage? last = null;
         await Patience.UntilAsync(async () => (last = await visitor.PostFormAsync("/sign-in", new() { ["name"] = "ann", ["password"] = "a guess" })).StatusCode == HttpStatusCode.TooManyRequests, "a guess was refused");
         Assert.NotNull(last!.Headers.RetryAfter);
+        var page = WebUtility.HtmlDecode(await last.Content.ReadAsStringAsync());
+        Assert.Contains("<h1>Too fast</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("Too many requests came from you or your address.", page, StringComparison.Ordinal);
     }
 
     [Fact]
