@@ -108,3 +108,31 @@ public sealed class BackupTests() : StoreSuite(TestServer.Sqlite), IDisposable
         Assert.False(System.IO.File.Exists(_folder.File("again.db")));
     }
 }
+
+/// <summary>The same on a server, by its own programs.</summary>
+public sealed class PostgresBackupTests() : StoreSuite(TestServer.Postgres), IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_restored_copy_is_the_record_and_goes_on_and_nothing_is_overwritten()
+    {
+        await StartAsync(new FeedbackProject("main", "Main") { RepeatShare = 0 }, 3, "ann");
+        await AnswerAsync("ann");
+        var manifest = await Backup.MakeAsync(Address, _folder.File("copy.dump"), Clock, Cancel);
+        Assert.Equal(((await Store.VerifyAsync(Cancel)).Head, (await Store.HeadAsync(Cancel)).Sequence), (manifest.Head, manifest.Events));
+        var before = (await EventsAsync()).Written();
+        await AnswerAsync("ann"); // after the copy: not in it
+        using var other = TestServer.Postgres.NewDatabase();
+        await Backup.RestoreAsync(_folder.File("copy.dump"), other.Address, Clock, Cancel);
+        using (var again = await FeedbackStore.OpenAsync(other.Address, Clock, 1, Cancel))
+        {
+            Assert.Equal(before, (await again.Log.ReadAsync(0, Cancel).ListAsync()).Select(r => r.Event).Written());
+            Assert.Equal(TurnState.Leased, (await again.Queue.NextAsync("main", "ann")).State);
+        }
+        Assert.Contains("already", (await Assert.ThrowsAsync<EventLogException>(() => Backup.RestoreAsync(_folder.File("copy.dump"), other.Address, Clock, Cancel))).Message);
+        await Assert.ThrowsAsync<EventLogException>(() => Backup.MakeAsync(Address, _folder.File("copy.dump"), Clock, Cancel));
+    }
+}

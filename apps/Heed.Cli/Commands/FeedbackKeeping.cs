@@ -47,7 +47,7 @@ internal static class FeedbackKeeping
         var command = new Command("restore", "Put a copy in the place of a record that is lost.") { log, from, newer, json };
         command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), cancel =>
         {
-            var manifest = Heed.Feedback.Store.Keeping.Backup.Restore(parsed.GetValue(from)!, parsed.GetValue(log)!);
+            var manifest = Heed.Feedback.Store.Keeping.Backup.RestoreAsync(parsed.GetValue(from)!, parsed.GetValue(log)!, terminal.Clock, cancel).GetAwaiter().GetResult();
             using var store = FeedbackCommand.Open(parsed.GetValue(log)!, terminal, cancel);
             if (parsed.GetValue(newer) is not { } later) return new Restored(manifest.Events, 0);
             using var other = OpenThere(later, terminal, cancel);

@@ -66,7 +66,7 @@ internal sealed class PostgresDatabase : Database, IDisposable
 
     public void Dispose() => _source.Dispose();
 
-    private static NpgsqlConnectionStringBuilder Settings(string address)
+    public static NpgsqlConnectionStringBuilder Settings(string address)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.AbsolutePath.Length < 2)
             throw new EventLogException("Expected postgres://user:password@host:port/database, found something else.");

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Heed.Feedback.Events;
-using Heed.Feedback.Store.Databases;
 using Heed.Runs;
 using Microsoft.Data.Sqlite;
 
@@ -14,26 +13,42 @@ namespace Heed.Feedback.Store.Keeping;
 public sealed record BackupManifest(string File, string Sha256, long Bytes, long Events, string Head, DateTimeOffset Made);
 
 /// <summary>
-/// Copies of SQLite records, made while others write, each beside a manifest with its hash. A PostgreSQL server has means of its own (pg_dump, archiving of the
-/// write-ahead log).
+/// Copies of records, made while others write, each beside a manifest with its hash: of SQLite files as files, of databases on a PostgreSQL server as pg_dump
+/// writes them.
 /// </summary>
 public static class Backup
 {
     private const string ManifestEnding = ".manifest.json";
 
     /// <summary>Copies a record into a new file.</summary>
+    /// <param name="file">A SQLite file, or <c>postgres://user:password@host:port/database</c>.</param>
     public static async Task<BackupManifest> MakeAsync(string file, string target, TimeProvider clock, CancellationToken cancellation = default)
     {
-        if (file.Contains("://", StringComparison.Ordinal)) throw new EventLogException($"{Database.Of(file).Name} is a server's: back it up by pg_dump, and restore it by pg_restore.");
-        if (!File.Exists(file)) throw new EventLogException($"{file} is not there.");
+        if (!IsServer(file) && !File.Exists(file)) throw new EventLogException($"{file} is not there.");
         if (File.Exists(target)) throw new EventLogException($"{target} is there already. Name another file.");
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
+        if (IsServer(file))
+        {
+            var (events, head) = await PostgresBackup.DumpAsync(file, target, cancellation);
+            return Note(target, events, head, clock);
+        }
         Copy(file, target);
         Verification whole;
         using (var store = await FeedbackStore.OpenAsync(target, clock, cancellation: cancellation)) whole = await store.VerifyAsync(cancellation);
         if (!whole.Whole) throw new EventLogException($"The copy {target} is not whole: {whole.Broken[0]}. Look at the original by 'heed feedback verify'.");
-        var manifest = new BackupManifest(Path.GetFileName(target), Hash(target), new FileInfo(target).Length, whole.Events, whole.Head, clock.GetUtcNow());
-        AtomicFile.WriteText(target + ManifestEnding, JsonSerializer.Serialize(manifest, FeedbackJson.Options) + "\n");
+        return Note(target, whole.Events, whole.Head, clock);
+    }
+
+    /// <summary>Puts a copy in the place of a record that is not there, or into an empty database of a server, and looks whether all of it came over.</summary>
+    /// <param name="target">A SQLite file, or <c>postgres://user:password@host:port/database</c>.</param>
+    public static async Task<BackupManifest> RestoreAsync(string copy, string target, TimeProvider clock, CancellationToken cancellation = default)
+    {
+        if (!IsServer(target)) return Restore(copy, target);
+        var manifest = Checked(copy);
+        await PostgresBackup.RestoreAsync(copy, target, cancellation);
+        using var store = await FeedbackStore.OpenAsync(target, clock, cancellation: cancellation);
+        var whole = await store.VerifyAsync(cancellation);
+        if (!whole.Whole || whole.Head != manifest.Head) throw new EventLogException($"{store.Name} is not what was backed up: {(whole.Broken is [var broken, ..] ? broken : $"its last link is {whole.Head}, expected {manifest.Head}")}. Take another backup.");
         return manifest;
     }
 
@@ -41,16 +56,32 @@ public static class Backup
     public static BackupManifest Restore(string copy, string file)
     {
         if (File.Exists(file)) throw new EventLogException($"{file} is there already. Move it away first: nothing is overwritten.");
-        if (!File.Exists(copy + ManifestEnding)) throw new EventLogException($"{copy}{ManifestEnding} is not there: it was written beside the backup.");
-        var manifest = JsonSerializer.Deserialize<BackupManifest>(File.ReadAllText(copy + ManifestEnding), FeedbackJson.Options)!;
-        var hash = Hash(copy);
-        if (hash != manifest.Sha256) throw new EventLogException($"{copy} is damaged: expected SHA-256 {manifest.Sha256}, found {hash}. Take another backup.");
+        var manifest = Checked(copy);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         AtomicFile.Write(file, stream =>
         {
             using var source = File.OpenRead(copy);
             source.CopyTo(stream);
         });
+        return manifest;
+    }
+
+    private static bool IsServer(string address) => address.Contains("://", StringComparison.Ordinal);
+
+    private static BackupManifest Note(string target, long events, string head, TimeProvider clock)
+    {
+        var manifest = new BackupManifest(Path.GetFileName(target), Hash(target), new FileInfo(target).Length, events, head, clock.GetUtcNow());
+        AtomicFile.WriteText(target + ManifestEnding, JsonSerializer.Serialize(manifest, FeedbackJson.Options) + "\n");
+        return manifest;
+    }
+
+    /// <summary>The manifest of a copy that is as it was written.</summary>
+    private static BackupManifest Checked(string copy)
+    {
+        if (!File.Exists(copy + ManifestEnding)) throw new EventLogException($"{copy}{ManifestEnding} is not there: it was written beside the backup.");
+        var manifest = JsonSerializer.Deserialize<BackupManifest>(File.ReadAllText(copy + ManifestEnding), FeedbackJson.Options)!;
+        var hash = Hash(copy);
+        if (hash != manifest.Sha256) throw new EventLogException($"{copy} is damaged: expected SHA-256 {manifest.Sha256}, found {hash}. Take another backup.");
         return manifest;
     }
 
