@@ -120,6 +120,7 @@ public sealed class LookTests(Chromium chromium)
     {
         Assert.Equal(language == "ar" ? "rtl" : "ltr", await page.EvaluateAsync<string>("document.documentElement.dir"));
         Assert.Equal(0, await page.EvaluateAsync<int>(Overflow));
+        Assert.Empty(await page.EvaluateAsync<string[]>("[...document.querySelectorAll('svg.chart g')].filter(g => { const [words, bar] = [g.querySelector('text').getBBox(), g.querySelector('rect').getBBox()]; return words.x + words.width > bar.x; }).map(g => g.textContent)"));
         Assert.Empty(await Chromium.ViolationsAsync(page));
     }
 }
