@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using Heed.Models.Numerics.Native;
 using Heed.Runs;
 using Heed.StepTimes.Alignment;
 using Heed.StepTimes.Eager;
@@ -20,6 +21,7 @@ public static class Part
     /// <returns>The process' peak resident memory, bytes.</returns>
     public static long Run(string part, TimeProvider clock, TextWriter log)
     {
+        NativeRuntime.Load();
         var work = AlignedWork.Even(quick: false) with { Epochs = 1 };      // the later ones take no more memory
         if (part == HeedAlignment)
         {

@@ -79,8 +79,8 @@ public sealed record PolicyRecipe : IRecipe
     /// <summary>Taken off the score of an answer that was cut, ≥ 0.</summary>
     public double MissingEndPenalty { get; init; } = 1;
 
-    /// <summary>What the sampler keeps its copy of the weights in; fewer bits sample faster and round more.</summary>
-    public PackedType SamplerWeights { get; init; }
+    /// <summary>What the sampler keeps its copy of the weights in; fewer bits sample faster and round more. Null: what the policy multiplies in.</summary>
+    public PackedType? SamplerWeights { get; init; }
 
     /// <summary>What the sampler keeps keys and values in.</summary>
     public CacheType SamplerCache { get; init; }

@@ -1,5 +1,6 @@
 using Heed.Learning.Packing;
 using Heed.Models.Generation;
+using Heed.Models.Numerics;
 using Heed.Models.Training;
 using Heed.Runs;
 
@@ -22,7 +23,7 @@ internal sealed class RolloutSampler : IDisposable
         {
             Slots = recipe.Answers,
             RowsAStep = Math.Max(512, recipe.Answers),
-            Weights = recipe.SamplerWeights,
+            Weights = recipe.SamplerWeights ?? (policy.Numbers == NumericType.BFloat16 ? PackedType.BFloat16 : PackedType.Float32),
             Cache = recipe.SamplerCache,
         });
         _options = new SamplingOptions { Temperature = recipe.Temperature, MaxNewTokens = recipe.MaxNewTokens, EndIds = [.. endIds] };

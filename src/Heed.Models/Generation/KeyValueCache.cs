@@ -52,9 +52,9 @@ internal sealed unsafe class KeyValueCache : IDisposable
     {
         if (pages <= Pages) return;
         if (FreePages != Pages) throw new InvalidOperationException($"{Pages - FreePages} pages are in use; the cache grows only when none is.");
-        NativeMemory.AlignedFree(_memory);
+        LargeMemory.Free(_memory);
         _memory = null;
-        _memory = HugePages.Allocate((nuint)(pages * PageBytes));
+        _memory = (byte*)LargeMemory.Floats((pages * PageBytes + sizeof(float) - 1) / sizeof(float));
         _owners = new int[pages];
         _free.Clear();
         for (var page = pages - 1; page >= 0; page--) _free.Push(page);
@@ -98,7 +98,7 @@ internal sealed unsafe class KeyValueCache : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_memory);
+        LargeMemory.Free(_memory);
         _memory = null;
         _owners = [];
         _free.Clear();

@@ -218,10 +218,17 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
 
     private void EachRow(Action<int> body) => EachOf(_count, body);
 
-    private void EachOf(int count, Action<int> body) => Share(count, 1, (_, low, high) =>
+    /// <summary>Of a single row all is over before a second thread could take its part.</summary>
+    private void EachOf(int count, Action<int> body)
     {
-        for (var i = (int)low; i < high; i++) body(i);
-    });
+        if (_count == 1) Each(0, 0, count);
+        else Share(count, 1, Each);
+
+        void Each(int part, long low, long high)
+        {
+            for (var i = (int)low; i < high; i++) body(i);
+        }
+    }
 
     /// <summary>What is over before a second thread has woken stays with the calling one.</summary>
     private void Share(int count, int grain, ThreadTeam.Body body)

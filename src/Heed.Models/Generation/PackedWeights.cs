@@ -1,7 +1,7 @@
-using System.Runtime.InteropServices;
 using Heed.Models.Architecture;
 using Heed.Models.Generation.Kernels;
 using Heed.Models.Numerics;
+using Heed.Models.Numerics.Native;
 
 namespace Heed.Models.Generation;
 
@@ -12,6 +12,7 @@ internal sealed unsafe class PackedWeights : IDisposable
     private readonly PackedType _type;
     private readonly int _width;
     private readonly bool _plain;
+    private readonly LargeArena _memory = new();
     private readonly Dictionary<LinearMap, PackedMatrix> _matrices = [];
     private readonly Dictionary<long, RowTable> _tables = [];
 
@@ -46,8 +47,7 @@ internal sealed unsafe class PackedWeights : IDisposable
 
     public void Dispose()
     {
-        foreach (var matrix in _matrices.Values) matrix.Dispose();
-        foreach (var table in _tables.Values) table.Dispose();
+        _memory.Dispose();
     }
 
     private void Pack(LinearMap map, PackedMatrix matrix)
@@ -98,14 +98,14 @@ internal sealed unsafe class PackedWeights : IDisposable
         }
     }
 
-    private void AddMap(LinearMap map) => _matrices[map] = new PackedMatrix(map, _type, _width, _plain);
+    private void AddMap(LinearMap map) => _matrices[map] = new PackedMatrix(map, _type, _memory, _width, _plain);
 
-    private void AddTable(long offset, int rows, int width, float added = 0) => _tables[offset] = new RowTable(rows, width, Padded(width), added);
+    private void AddTable(long offset, int rows, int width, float added = 0) => _tables[offset] = new RowTable(_memory, rows, width, Padded(width), added);
 
     /// <param name="added">To every element: 1 where a norm multiplies by 1 + gain.</param>
-    private sealed class RowTable(int rows, int width, int stride, float added) : IDisposable
+    private sealed class RowTable(LargeArena memory, int rows, int width, int stride, float added)
     {
-        private float* _data = (float*)NativeMemory.AlignedAlloc((nuint)rows * (nuint)stride * sizeof(float), 64);
+        private readonly float* _data = (float*)memory.Zeros((long)rows * stride * sizeof(float));
 
         public long Length => (long)rows * width;
 
@@ -117,14 +117,7 @@ internal sealed unsafe class PackedWeights : IDisposable
             {
                 new Span<float>(source + (nint)r * width, width).CopyTo(new Span<float>(Row(r), width));
                 for (var i = 0; added != 0 && i < width; i++) Row(r)[i] += added;
-                new Span<float>(Row(r) + width, stride - width).Clear();
             }
-        }
-
-        public void Dispose()
-        {
-            NativeMemory.AlignedFree(_data);
-            _data = null;
         }
     }
 }

@@ -8,27 +8,47 @@ internal sealed unsafe class BFloat16Products : MatrixProducts
     private readonly PackingBuffer _left = new(), _right = new(), _result = new();
 
     public override void Forward(float* x, float* w, float* y, int n, int inputs, int outputs, bool add = false) =>
-        Multiply(new(Rounded(_left, x, (long)n * inputs), n, inputs, inputs, 1), new(Rounded(_right, w, (long)outputs * inputs), inputs, outputs, 1, inputs), y, add);
+        Forward(Rounded(_left, x, (long)n * inputs), w, y, n, inputs, outputs, add);
+
+    /// <summary>The same of x that is rounded already.</summary>
+    public void Forward(ushort* x, float* w, float* y, int n, int inputs, int outputs, bool add) =>
+        Multiply(new(x, n, inputs, inputs, 1), Turned(w, inputs, outputs), y, add);
+
+    /// <summary>The same into y that stays rounded.</summary>
+    public void Forward(float* x, float* w, ushort* y, int n, int inputs, int outputs) =>
+        LibtorchProduct.Multiply(new(Rounded(_left, x, (long)n * inputs), n, inputs, inputs, 1), Turned(w, inputs, outputs), new(y, n, outputs, outputs, 1));
 
     public override void BackwardInput(float* dy, float* w, float* dx, int n, int inputs, int outputs, bool add) =>
-        Input(Rounded(_left, dy, (long)n * outputs), w, dx, n, inputs, outputs, add);
+        Multiply(new(Rounded(_left, dy, (long)n * outputs), n, outputs, outputs, 1), Plain(w, inputs, outputs), dx, add);
 
     public override void BackwardWeight(float* dy, float* x, float* dw, int n, int inputs, int outputs) =>
-        Weight(Rounded(_left, dy, (long)n * outputs), x, dw, n, inputs, outputs);
+        Weight(Rounded(_left, dy, (long)n * outputs), Rounded(_right, x, (long)n * inputs), dw, n, inputs, outputs);
 
     /// <summary>What comes from above is rounded once for both.</summary>
-    public override void Backward(float* dy, float* x, float* w, float* dx, float* dw, int n, int inputs, int outputs)
+    public override void Backward(float* dy, float* x, float* w, float* dx, float* dw, int n, int inputs, int outputs) =>
+        Backward(Rounded(_left, dy, (long)n * outputs), x, w, dx, dw, n, inputs, outputs);
+
+    /// <summary>The same of dy that is rounded already.</summary>
+    public void Backward(ushort* dy, float* x, float* w, float* dx, float* dw, int n, int inputs, int outputs)
+    {
+        if (dw != null) Weight(dy, Rounded(_right, x, (long)n * inputs), dw, n, inputs, outputs);
+        Multiply(new(dy, n, outputs, outputs, 1), Plain(w, inputs, outputs), dx, add: false);
+    }
+
+    /// <summary>The same of x that is rounded already, into dx that stays rounded.</summary>
+    public void Backward(float* dy, ushort* x, float* w, ushort* dx, float* dw, int n, int inputs, int outputs)
     {
         var upstream = Rounded(_left, dy, (long)n * outputs);
         if (dw != null) Weight(upstream, x, dw, n, inputs, outputs);
-        Input(upstream, w, dx, n, inputs, outputs, add: false);
+        LibtorchProduct.Multiply(new(upstream, n, outputs, outputs, 1), Plain(w, inputs, outputs), new(dx, n, inputs, inputs, 1));
     }
 
-    private void Input(ushort* dy, float* w, float* dx, int n, int inputs, int outputs, bool add) =>
-        Multiply(new(dy, n, outputs, outputs, 1), new(Rounded(_right, w, (long)outputs * inputs), outputs, inputs, inputs, 1), dx, add);
+    private void Weight(ushort* dy, ushort* x, float* dw, int n, int inputs, int outputs) =>
+        Multiply(new(dy, outputs, n, 1, outputs), new(x, n, inputs, inputs, 1), dw, add: true);
 
-    private void Weight(ushort* dy, float* x, float* dw, int n, int inputs, int outputs) =>
-        Multiply(new(dy, outputs, n, 1, outputs), new(Rounded(_right, x, (long)n * inputs), n, inputs, inputs, 1), dw, add: true);
+    private BFloat16View Plain(float* w, int inputs, int outputs) => new(Rounded(_right, w, (long)outputs * inputs), outputs, inputs, inputs, 1);
+
+    private BFloat16View Turned(float* w, int inputs, int outputs) => new(Rounded(_right, w, (long)outputs * inputs), inputs, outputs, 1, inputs);
 
     public override void Dispose()
     {

@@ -10,6 +10,7 @@ internal sealed unsafe class Trunk(Decoder decoder, IReadOnlyList<LayerStep> ste
     private readonly Kernels _kernels = Kernels.Chosen;
     private readonly EmbedPass _embedding = new(decoder, batch);
     private readonly LinearPass _maps = new(decoder, n);
+    private readonly FeedForwardPass _feedForward = new(decoder, new LinearPass(decoder, n), n);
     private readonly Workspace _workspace = decoder.Workspace;
     private readonly int _width = decoder.Config.Width;
     private readonly Stack<Saved> _saved = new();
@@ -143,11 +144,9 @@ internal sealed unsafe class Trunk(Decoder decoder, IReadOnlyList<LayerStep> ste
 
     private void FeedForward(NormStep? norm, FeedForwardStep step, float* x, float* y, bool add)
     {
-        var inner = _workspace.Take((long)n * step.Input.Outputs);
-        Saved saved = new(x, inner, null, Statistics());
+        Saved saved = new(x, _workspace.Take(_feedForward.Kept(step)), null, Statistics());
         var mark = _workspace.Mark();
-        _maps.Forward(step.Input, Normalize(norm, saved, n), inner, add: false);
-        _maps.Forward(step.Output, Activate(step, inner), y, add);
+        _feedForward.Forward(step, Normalize(norm, saved, n), saved.First, y, add);
         _saved.Push(saved);
         _workspace.Release(mark);
     }
@@ -167,26 +166,21 @@ internal sealed unsafe class Trunk(Decoder decoder, IReadOnlyList<LayerStep> ste
         CausalAttention.Backward(saved.First, dmixed, dfused, batch.Starts, step);
         Rotate(step, dfused, inverse: true);
         if (step.QueryNorm is not null) new HeadNorms(decoder, step, n).Backward(dfused, saved.Third);
-        NormedBackward(norm, step.Input, saved, dfused, dx);
+        var dnormed = _workspace.Take(States);
+        _maps.Backward(step.Input, Normalize(norm, saved, n), dfused, dnormed);
+        ThroughNorm(norm, saved, dnormed, dx);
     }
 
     private void FeedForwardBackward(NormStep? norm, FeedForwardStep step, Saved saved, float* dy, float* dx)
     {
-        var activated = Activate(step, saved.First);
-        var dactivated = _workspace.Take((long)n * step.Inner);
-        _maps.Backward(step.Output, activated, dy, dactivated);
-        var dinner = _workspace.Take((long)n * step.Input.Outputs);
-        if (step.Gated) _kernels.GateBackward(step.Activation, dactivated, saved.First, dinner, n, step.Inner);
-        else _kernels.ActivateBackward(step.Activation, dactivated, saved.First, dinner, (long)n * step.Inner);
-        NormedBackward(norm, step.Input, saved, dinner, dx);
+        var dnormed = _workspace.Take(States);
+        _feedForward.Backward(step, Normalize(norm, saved, n), saved.First, dy, dnormed);
+        ThroughNorm(norm, saved, dnormed, dx);
     }
 
-    /// <summary>Through the map that reads the normed stream, and through the norm: adds to dx.</summary>
-    private void NormedBackward(NormStep? norm, LinearMap map, Saved saved, float* dy, float* dx)
+    /// <summary>Adds to dx.</summary>
+    private void ThroughNorm(NormStep? norm, Saved saved, float* dnormed, float* dx)
     {
-        var normed = Normalize(norm, saved, n);
-        var dnormed = _workspace.Take(States);
-        _maps.Backward(map, normed, dy, dnormed);
         if (norm is null) _kernels.Add(dnormed, dx, States);
         else NormBackward(norm, saved, dnormed, dx, n);
     }
@@ -208,14 +202,6 @@ internal sealed unsafe class Trunk(Decoder decoder, IReadOnlyList<LayerStep> ste
             _kernels.LayerNorm(saved.Input, decoder.Gain(norm), Weight(bias), y, saved.Statistics + rows, saved.Statistics, rows, norm.Width, norm.Epsilon);
         else
             _kernels.RmsNorm(saved.Input, decoder.Gain(norm), y, saved.Statistics, rows, norm.Width, norm.Epsilon);
-        return y;
-    }
-
-    private float* Activate(FeedForwardStep step, float* inner)
-    {
-        var y = _workspace.Take((long)n * step.Inner);
-        if (step.Gated) _kernels.Gate(step.Activation, inner, y, n, step.Inner);
-        else _kernels.Activate(step.Activation, inner, y, (long)n * step.Inner);
         return y;
     }
 

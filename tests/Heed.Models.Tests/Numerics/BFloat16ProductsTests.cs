@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using Heed.Models.Architecture;
 using Heed.Models.Numerics;
+using Heed.Models.Numerics.Kernels;
 using Heed.Models.Numerics.Native;
 using Heed.Models.Training;
 using Heed.Runs;
@@ -67,6 +68,41 @@ public sealed unsafe class BFloat16ProductsTests
             return model.Gradients.All.ToArray();
         }
         Assert.InRange(Distance(Gradient(NumericType.Float32), Gradient(NumericType.BFloat16)), 1e-6, 0.05);
+    }
+
+    [Theory]
+    [InlineData(Activation.Silu)]
+    [InlineData(Activation.Gelu)]
+    [InlineData(Activation.GeluTanh)]
+    public void What_lies_between_two_maps_is_the_same_to_the_bit_in_half_of_the_memory(Activation activation)
+    {
+        NativeRuntime.Load();
+        const int n = 19, width = 96, inner = 160;
+        using var model = new Decoder(new DecoderConfig { VocabularySize = 50, Width = width, Layers = 1, Heads = 2, FeedForwardWidth = inner, MaxPositions = 32 }, new SeededRandom(1)) { Numbers = NumericType.BFloat16 };
+        var step = model.Plan.Residuals.Select(r => r.Branch).OfType<FeedForwardStep>().Single() with { Activation = activation };
+        var (input, output, products, kernels) = (step.Input, step.Output, model.Products, Kernels.Chosen);
+        float[] x = Normal(2, n * width), dy = Normal(3, n * width), wide = new float[n * 2 * inner], gated = new float[n * inner], dgated = new float[n * inner], dwide = new float[n * 2 * inner];
+        float[] y = new float[x.Length], dx = new float[x.Length], got = new float[x.Length], gotDx = new float[x.Length];
+        fixed (float* px = x, pdy = dy, pw = wide, pg = gated, pdg = dgated, pdw = dwide, py = y, pdx = dx, pgot = got, pgotDx = gotDx)
+        {
+            products.Forward(px, model.Weight(input.Weight), pw, n, width, 2 * inner);
+            kernels.Gate(activation, pw, pg, n, inner);
+            products.Forward(pg, model.Weight(output.Weight), py, n, inner, width);
+            products.Backward(pdy, pg, model.Weight(output.Weight), pdg, model.Gradient(output.Weight), n, inner, width);
+            kernels.GateBackward(activation, pdg, pw, pdw, n, inner);
+            products.Backward(pdw, px, model.Weight(input.Weight), pdx, model.Gradient(input.Weight), n, width, 2 * inner);
+            var gradients = model.Gradients.All.ToArray();
+            model.Gradients.All.Clear();
+
+            var pass = new FeedForwardPass(model, new LinearPass(model, n), n);
+            Assert.Equal(n * inner, pass.Kept(step));
+            var kept = model.Workspace.Take(pass.Kept(step));
+            pass.Forward(step, px, kept, pgot, add: false);
+            pass.Backward(step, px, kept, pdy, pgotDx);
+            Assert.Equal(gradients, model.Gradients.All.ToArray());
+        }
+        Assert.Equal(y, got);
+        Assert.Equal(dx, gotDx);
     }
 
     private static double Distance(float[] want, float[] got) =>

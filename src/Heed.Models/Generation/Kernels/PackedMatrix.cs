@@ -1,7 +1,7 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Heed.Models.Architecture;
 using Heed.Models.Numerics;
+using Heed.Models.Numerics.Native;
 
 namespace Heed.Models.Generation.Kernels;
 
@@ -9,24 +9,25 @@ namespace Heed.Models.Generation.Kernels;
 /// A linear map's weights for many multiplications: panels of some outputs each, so that a multiplication reads memory in order.
 /// Outputs beyond the last one are zero.
 /// </summary>
-internal sealed unsafe class PackedMatrix : IDisposable
+internal sealed unsafe class PackedMatrix
 {
     private readonly LinearMap _map;
     private readonly PanelFormat _format;
-    private byte* _panels;
-    private ushort* _plain;
-    private float* _bias, _scales;
+    private readonly byte* _panels;
+    private readonly ushort* _plain;
+    private readonly float* _bias, _scales;
 
+    /// <param name="memory">Where it lies, as long as that lives.</param>
     /// <param name="width">Floats in a vector.</param>
     /// <param name="plain">Keep a copy in bfloat16 for the library too.</param>
-    public PackedMatrix(LinearMap map, PackedType type, int width, bool plain = false)
+    public PackedMatrix(LinearMap map, PackedType type, LargeArena memory, int width, bool plain = false)
     {
         (_map, Type, _format) = (map, type, PanelFormat.Of(type, width));
         PanelSize = (_format.Size(map.Inputs) + 63) / 64 * 64;
-        _panels = Zeros(PanelCount * PanelSize);
-        if (map.Bias is not null) _bias = (float*)Zeros(PaddedOutputs * sizeof(float));
-        if (plain) _plain = (ushort*)Zeros((nint)map.Outputs * map.Inputs * sizeof(ushort));
-        if (_format.Scaled) _scales = (float*)Zeros(PaddedOutputs * sizeof(float));
+        _panels = memory.Zeros(PanelCount * PanelSize);
+        if (map.Bias is not null) _bias = (float*)memory.Zeros(PaddedOutputs * sizeof(float));
+        if (plain) _plain = (ushort*)memory.Zeros((nint)map.Outputs * map.Inputs * sizeof(ushort));
+        if (_format.Scaled) _scales = (float*)memory.Zeros(PaddedOutputs * sizeof(float));
     }
 
     public PackedType Type { get; }
@@ -67,17 +68,6 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Copies the constants of a map that has some.</summary>
     public void SetBias(float* bias) => new Span<float>(bias, _map.Outputs).CopyTo(new Span<float>(_bias, _map.Outputs));
 
-    public void Dispose()
-    {
-        NativeMemory.AlignedFree(_panels);
-        NativeMemory.AlignedFree(_plain);
-        NativeMemory.AlignedFree(_bias);
-        NativeMemory.AlignedFree(_scales);
-        _panels = null;
-        _plain = null;
-        _bias = _scales = null;
-    }
-
     private static void Round(float* source, ushort* target, nint count)
     {
         nint i = 0;
@@ -87,12 +77,5 @@ internal sealed unsafe class PackedMatrix : IDisposable
             var bits = BitConverter.SingleToUInt32Bits(source[i]);
             target[i] = (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
         }
-    }
-
-    private static byte* Zeros(nint bytes)
-    {
-        var memory = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
-        NativeMemory.Clear(memory, (nuint)bytes);
-        return memory;
     }
 }

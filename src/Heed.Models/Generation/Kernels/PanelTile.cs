@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Heed.Models.Numerics;
 
 namespace Heed.Models.Generation.Kernels;
@@ -9,6 +10,9 @@ namespace Heed.Models.Generation.Kernels;
 /// </summary>
 internal static unsafe class PanelTile<S, V, R> where S : struct, ISimd<V> where V : struct where R : struct, IPanelReader<V>
 {
+    /// <summary>Bytes that a row alone, bound by memory, asks for ahead in each of its panels, and those of a line of the cache.</summary>
+    private const int Ahead = 2048, Line = 64;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows12(float* x, nint ldx, byte* panel, int depth, TileSums sums)
     {
@@ -157,15 +161,24 @@ internal static unsafe class PanelTile<S, V, R> where S : struct, ISimd<V> where
         for (nint k = 0, i = 0; k < depth; k++, i += R.Step)
         {
             var t = S.Broadcast(x[k]);
-            Row(t, R.Read(panel0 + i), ref a0, ref b0);
-            Row(t, R.Read(panel1 + i), ref a1, ref b1);
-            Row(t, R.Read(panel2 + i), ref a2, ref b2);
-            Row(t, R.Read(panel3 + i), ref a3, ref b3);
+            Row(t, Fetched(panel0 + i), ref a0, ref b0);
+            Row(t, Fetched(panel1 + i), ref a1, ref b1);
+            Row(t, Fetched(panel2 + i), ref a2, ref b2);
+            Row(t, Fetched(panel3 + i), ref a3, ref b3);
         }
         Finish(a0, b0, TileSums.Of(w, p, y, 0, add), 0);
         Finish(a1, b1, TileSums.Of(w, p + 1, y, 0, add), 0);
         Finish(a2, b2, TileSums.Of(w, p + 2, y, 0, add), 0);
         Finish(a3, b3, TileSums.Of(w, p + 3, y, 0, add), 0);
+    }
+
+    /// <summary>An input's weights, while those further on are asked for: what the processor fetches by itself ends with each 4 KB.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (V Left, V Right) Fetched(byte* panel)
+    {
+        Sse.Prefetch0(panel + Ahead);
+        if (R.Step > Line) Sse.Prefetch0(panel + Ahead + Line);
+        return R.Read(panel);
     }
 
     /// <summary>Register <paramref name="i"/> of a row's tile, from where the sums were left.</summary>

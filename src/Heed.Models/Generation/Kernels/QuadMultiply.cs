@@ -12,8 +12,8 @@ internal static unsafe class QuadMultiply<D> where D : struct, IQuadDot
 {
     private const int Step = QuadPanels.Outputs * 4;
 
-    /// <summary>Bytes that one row, bound by memory, asks for ahead: panels lie one behind the other.</summary>
-    private const int Ahead = 1024;
+    /// <summary>Bytes that a row alone, bound by memory, asks for ahead in each of its panels.</summary>
+    private const int Ahead = 2048;
 
     /// <summary>All rows against the panels <paramref name="from"/> to <paramref name="to"/> (exclusive).</summary>
     /// <param name="x">(rows, quads) of four bytes each, <paramref name="ldx"/> quads from row to row.</param>
@@ -21,7 +21,37 @@ internal static unsafe class QuadMultiply<D> where D : struct, IQuadDot
     /// <param name="y">(rows, outputs rounded up to whole panels).</param>
     public static void Panels(uint* x, float* rowScales, int rows, nint ldx, PackedMatrix w, int from, int to, float* y, nint ldy, bool add)
     {
-        for (var p = from; p < to; p++) Panel(x, rowScales, rows, ldx, w, p, y + p * QuadPanels.Outputs, ldy, add);
+        var p = from;
+        for (; rows == 1 && p + 4 <= to; p += 4) FourPanels(x, *rowScales, w, p, y + p * QuadPanels.Outputs, add);
+        for (; p < to; p++) Panel(x, rowScales, rows, ldx, w, p, y + p * QuadPanels.Outputs, ldy, add);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourPanels(uint* x, float rowScale, PackedMatrix w, int p, float* y, bool add)
+    {
+        Vector256<int> a0 = Vector256<int>.Zero, b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0;
+        byte* panel0 = w.Panel(p), panel1 = panel0 + w.PanelSize, panel2 = panel1 + w.PanelSize, panel3 = panel2 + w.PanelSize;
+        var end = QuadPanels.Quads(w.Depth) * Step;
+        for (nint i = 0; i < end; i += Step)
+        {
+            var quad = *x++;
+            Fetched(quad, panel0 + i, ref a0, ref b0);
+            Fetched(quad, panel1 + i, ref a1, ref b1);
+            Fetched(quad, panel2 + i, ref a2, ref b2);
+            Fetched(quad, panel3 + i, ref a3, ref b3);
+        }
+        Finish(a0, b0, (int*)(panel0 + end), w.Scales(p), rowScale, y, w.Bias(p), add);
+        Finish(a1, b1, (int*)(panel1 + end), w.Scales(p + 1), rowScale, y + QuadPanels.Outputs, w.Bias(p + 1), add);
+        Finish(a2, b2, (int*)(panel2 + end), w.Scales(p + 2), rowScale, y + 2 * QuadPanels.Outputs, w.Bias(p + 2), add);
+        Finish(a3, b3, (int*)(panel3 + end), w.Scales(p + 3), rowScale, y + 3 * QuadPanels.Outputs, w.Bias(p + 3), add);
+    }
+
+    /// <summary>A quad of a row against a panel, while what lies further on is asked for: what the processor fetches by itself ends with each 4 KB.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetched(uint x, byte* panel, ref Vector256<int> a, ref Vector256<int> b)
+    {
+        Sse.Prefetch0(panel + Ahead);
+        Row(x, Vector256.Load((sbyte*)panel), Vector256.Load((sbyte*)panel + 32), ref a, ref b);
     }
 
     private static void Panel(uint* x, float* rowScales, int rows, nint ldx, PackedMatrix w, int p, float* y, nint ldy, bool add)
@@ -104,7 +134,6 @@ internal static unsafe class QuadMultiply<D> where D : struct, IQuadDot
         uint* x0 = x;
         for (nint k = 0; k < quads; k++, panel += Step)
         {
-            Sse.Prefetch0(panel + Ahead);
             Vector256<sbyte> left = Vector256.Load((sbyte*)panel), right = Vector256.Load((sbyte*)panel + 32);
             Row(x0[k], left, right, ref a0, ref b0);
         }

@@ -51,6 +51,15 @@ internal abstract unsafe class Kernels
     /// <summary>dx (N, 2F) from dy (N, F)</summary>
     public abstract void GateBackward(Activation kind, float* dy, float* x, float* dx, int n, int inner);
 
+    /// <summary>The widest pair of vectors: what rows of bfloat16 are a multiple of.</summary>
+    public const int HalfMultiple = 32;
+
+    /// <summary>y (N, F) = act(gate) · up in bfloat16, computed in float32;  x (N, 2F) holds gate, then up; F a multiple of <see cref="HalfMultiple"/>.</summary>
+    public abstract void Gate(Activation kind, ushort* x, ushort* y, int n, int inner);
+
+    /// <summary>dx (N, 2F) from dy (N, F), in bfloat16 likewise.</summary>
+    public abstract void GateBackward(Activation kind, ushort* dy, ushort* x, ushort* dx, int n, int inner);
+
     /// <summary>y = act(x)</summary>
     public abstract void Activate(Activation kind, float* x, float* y, long count);
 

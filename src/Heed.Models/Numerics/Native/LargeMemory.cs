@@ -8,14 +8,14 @@ namespace Heed.Models.Numerics.Native;
 /// </summary>
 internal static unsafe class LargeMemory
 {
-    private const long Page = 1 << 21, Worthwhile = 2 * Page;
+    private const long Page = 1 << 21;
     private const int HugePages = 14; // MADV_HUGEPAGE
 
     /// <summary>Uncleared floats, 64-byte aligned at least.</summary>
     public static float* Floats(long count)
     {
         var bytes = count * sizeof(float);
-        if (bytes < Worthwhile) return (float*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
+        if (bytes < Page) return (float*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
         bytes = (bytes + Page - 1) / Page * Page;
         var data = NativeMemory.AlignedAlloc((nuint)bytes, (nuint)Page);
         _ = madvise(data, (nuint)bytes, HugePages);          // advice: where it is not taken, pages are small

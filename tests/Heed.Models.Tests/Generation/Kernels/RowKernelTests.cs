@@ -5,6 +5,7 @@ using Heed.Models.Architecture;
 using Heed.Models.Generation;
 using Heed.Models.Generation.Kernels;
 using Heed.Models.Numerics;
+using Heed.Models.Numerics.Native;
 using Heed.Runs;
 using Xunit;
 
@@ -68,7 +69,8 @@ public sealed unsafe class RowKernelTests : IDisposable
         Assert.SkipUnless(AvxVnni.IsSupported, "this processor has no AVX-VNNI");
         const int rows = 9, depth = 70, outputs = 50;
         var parameters = Random(outputs * depth);
-        using var packed = new PackedMatrix(new LinearMap(0, outputs, depth, null), PackedType.W8A8, 8);
+        using var memory = new LargeArena();
+        var packed = new PackedMatrix(new LinearMap(0, outputs, depth, null), PackedType.W8A8, memory, 8);
         for (var panel = 0; panel < packed.PanelCount; panel++) packed.Pack(panel, parameters, Random(2 * depth));
         float[] With<D>() where D : struct, IQuadDot
         {
@@ -148,7 +150,8 @@ public sealed unsafe class RowKernelTests : IDisposable
     private static void Multiply<S, V>(LinearMap map, PackedType type, float* parameters, Activations x, int rows, Activations y) where S : struct, ISimd<V> where V : struct
     {
         SkipUnless<S, V>();
-        using var packed = new PackedMatrix(map, type, S.Width);
+        using var memory = new LargeArena();
+        var packed = new PackedMatrix(map, type, memory, S.Width);
         var room = stackalloc float[2 * map.Inputs + 64];
         for (var panel = 0; panel < packed.PanelCount; panel++) packed.Pack(panel, parameters + map.Weight, room);
         if (map.Bias is { } bias) packed.SetBias(parameters + bias);
