@@ -42,7 +42,7 @@ public sealed class OwnData(string text, string preferences, double heldOut, ulo
     }
 
     private static void WritePrompts(string file, IEnumerable<Preference> preferences) => JsonLines.Write(file, preferences
-        .DistinctBy(p => PreferenceImport.PromptId(p.Prompt)).Select(p => new PromptRecord(PreferenceImport.PromptId(p.Prompt), p.Prompt.Messages)));
+        .DistinctBy(p => PreferenceImport.PromptId(p.Prompt)).Select(p => new PromptRecord(PreferenceImport.PromptId(p.Prompt), p.Prompt.Messages) { Tools = p.Prompt.Tools, Variables = p.Prompt.Variables }));
 
     /// <summary>Dialogues keep the names their authors gave the speakers.</summary>
     private static TurnTemplate Template(Dataset<Preference> read) => read.Shapes.Values.Contains("hh")

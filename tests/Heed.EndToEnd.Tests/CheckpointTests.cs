@@ -61,6 +61,16 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Tools_and_variables_of_a_prompt_stay_with_its_answers()
+    {
+        var tuned = Finetuned("{rank: 2}");
+        var asked = _folder.Write("asked.jsonl", """{"prompt": "Cat?", "tools": [{"name": "f"}], "chat_template_kwargs": {"enable_thinking": true}}""");
+        Succeeds("generate", "--model", At(tuned, "model"), "--prompts", asked, "--max-new-tokens", "2", "--variable", "enable_thinking=false", "--variable", "mood=calm", "--out", _folder.File("said.jsonl"));
+        var said = JsonNode.Parse(File.ReadAllText(_folder.File("said.jsonl")))!;
+        Assert.Equal(("""[{"name":"f"}]""", """{"enable_thinking":false,"mood":"calm"}"""), (said["tools"]!.ToJsonString(), said["variables"]!.ToJsonString()));
+    }
+
+    [Fact]
     public void A_model_made_from_another_says_so_and_keeps_its_licence()
     {
         var origin = Base();

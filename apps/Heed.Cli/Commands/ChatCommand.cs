@@ -13,9 +13,10 @@ internal static class ChatCommand
     {
         var model = new Option<string>("--model") { Description = "Model folder.", Required = true };
         var system = new Option<string?>("--system") { Description = "What the model is told before the conversation." };
+        var variables = TemplateVariables.Option();
         var json = new Option<bool>("--json") { Description = "End with one JSON object: the whole conversation." };
         var (sampling, engine) = (new SamplingArguments(), new EngineArguments());
-        var command = new Command("chat", "Talk with a model: one line a turn; /reset starts anew, /exit or end of input leaves.") { model, system, json };
+        var command = new Command("chat", "Talk with a model: one line a turn; /reset starts anew, /exit or end of input leaves.") { model, system, variables, json };
         sampling.AddTo(command);
         engine.AddTo(command);
         command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), cancel =>
@@ -24,7 +25,7 @@ internal static class ChatCommand
             using var opened = engine.Open(parsed, folder, slots: 1);
             var (options, taken) = sampling.Read(parsed, parsed.GetValue(model)!, folder.EndIds());
             SamplingArguments.Tell(taken, terminal);
-            var start = new Conversation(parsed.GetValue(system) is { Length: > 0 } told ? [Message.FromSystem(told)] : []);
+            var start = new Conversation(parsed.GetValue(system) is { Length: > 0 } told ? [Message.FromSystem(told)] : []) { Variables = TemplateVariables.Over(null, parsed.GetValue(variables)!) };
             return new Chat(terminal, folder, opened.Generator, room => sampling.Within(room, parsed, options), sampling.Seed(parsed), quiet: parsed.GetValue(json)).Run(start, cancel);
         }, _ => []));
         return command;

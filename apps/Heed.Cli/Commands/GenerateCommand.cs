@@ -18,6 +18,7 @@ internal static class GenerateCommand
         var prompt = new Option<string?>("--prompt") { Description = "What to answer or, with --raw, to continue." };
         var prompts = new Option<string?>("--prompts") { Description = "prompts.jsonl: one conversation a line." };
         var system = new Option<string?>("--system") { Description = "What the model is told before the prompt." };
+        var variables = TemplateVariables.Option();
         var raw = new Option<bool>("--raw") { Description = "Continue the text as it is, without the chat template." };
         var samples = new Option<int>("--samples") { Description = "Answers to each prompt.", DefaultValueFactory = _ => 1 };
         var output = new Option<string?>("--out") { Description = "Write candidates.jsonl here instead of printing." };
@@ -25,13 +26,13 @@ internal static class GenerateCommand
         var beams = new Option<int>("--beams") { Description = "Search with so many beams instead of sampling." };
         var penalty = new Option<double>("--length-penalty") { Description = "Of the search: above 0 prefers longer answers.", DefaultValueFactory = _ => 1 };
         var (sampling, engine) = (new SamplingArguments(), new EngineArguments());
-        var command = new Command("generate", "Answer prompts, or continue text.") { model, prompt, prompts, system, raw, samples, output, json, beams, penalty };
+        var command = new Command("generate", "Answer prompts, or continue text.") { model, prompt, prompts, system, variables, raw, samples, output, json, beams, penalty };
         sampling.AddTo(command);
         engine.AddTo(command);
         command.SetAction(parsed => new StageRunner(terminal).Run(parsed.GetValue(json), cancel =>
         {
             using var folder = ModelFolder.Load(parsed.GetValue(model)!);
-            var asked = Asked(parsed.GetValue(prompt), parsed.GetValue(prompts), parsed.GetValue(system));
+            var asked = Asked(parsed.GetValue(prompt), parsed.GetValue(prompts), parsed.GetValue(system)).ConvertAll(p => p with { Variables = TemplateVariables.Over(p.Variables, parsed.GetValue(variables)!) });
             using var opened = engine.Open(parsed, folder);
             var generator = opened.Generator;
             var (options, taken) = sampling.Read(parsed, parsed.GetValue(model)!, folder.EndIds());
@@ -44,7 +45,8 @@ internal static class GenerateCommand
                 ? Search(generator, encoded, options, new BeamOptions { Beams = parsed.GetValue(beams), LengthPenalty = parsed.GetValue(penalty) }, each, cancel)
                 : [.. generator.Generate(encoded, options, sampling.Seed(parsed), each, cancel).Select(c => new Said(c.Tokens, c.Text ?? "", c.Ended, c.TopLogProbs) { Guessed = (c.Guessed, c.GuessedRight) })];
             var answers = asked.Select((p, i) => new CandidateRecord(p.Id, p.Messages, [.. done.Skip(i * each).Take(each).Select(c =>
-                new AnswerRecord(folder.Template is { } template && !parsed.GetValue(raw) ? template.ReadAnswer(c.Text) : c.Text, c.Ended))])).ToList();
+                new AnswerRecord(folder.Template is { } template && !parsed.GetValue(raw) ? template.ReadAnswer(c.Text) : c.Text, c.Ended))])
+            { Tools = p.Tools, Variables = p.Variables }).ToList();
             if (parsed.GetValue(output) is { } path) JsonLines.Write(path, answers);
             return new Generated(answers, done.Sum(c => c.Tokens.Length), parsed.GetValue(output))
             {

@@ -21,5 +21,5 @@ internal static class ContentId
     }
 
     public static string Of(Conversation prompt, params ReadOnlySpan<string> answers) =>
-        Of([.. prompt.Messages.SelectMany(m => m.Parts()), .. prompt.Tools is { } tools ? new[] { tools } : [], .. answers]);
+        Of([.. prompt.Messages.SelectMany(m => m.Parts()), .. new[] { prompt.Tools, prompt.Variables }.OfType<string>(), .. answers]);
 }

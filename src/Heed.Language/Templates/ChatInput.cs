@@ -22,10 +22,19 @@ public sealed record ChatInput
     /// <summary>Further variables (enable_thinking …).</summary>
     public JsonObject More { get; init; } = [];
 
-    public static ChatInput Of(Conversation conversation, bool addGenerationPrompt) => new()
+    public static ChatInput Of(Conversation conversation, bool addGenerationPrompt)
+    {
+        var more = conversation.Variables is { } variables ? JsonNode.Parse(variables)!.AsObject() : [];
+        more.Remove("documents", out var documents);
+        return Of(conversation, addGenerationPrompt, documents as JsonArray, more);
+    }
+
+    private static ChatInput Of(Conversation conversation, bool addGenerationPrompt, JsonArray? documents, JsonObject more) => new()
     {
         Messages = [.. conversation.Messages.Select(m => (JsonNode)m.ToJson())],
         Tools = conversation.Tools is { } tools ? JsonNode.Parse(tools) as JsonArray : null,
+        Documents = documents,
+        More = more,
         AddGenerationPrompt = addGenerationPrompt
     };
 

@@ -114,7 +114,8 @@ public sealed class ChatTemplate
     private string Guarded(Conversation conversation, bool addGenerationPrompt) => Render(ChatInput.Of(conversation with
     {
         Messages = [.. conversation.Messages.Select(m => m with { Content = _guard.Protect(m.Content), ToolCalls = Protected(m.ToolCalls), Other = Protected(m.Other) })],
-        Tools = Protected(conversation.Tools)
+        Tools = Protected(conversation.Tools),
+        Variables = Protected(conversation.Variables)
     }, addGenerationPrompt)).Text;
 
     private string? Protected(string? json) => json is null ? null : _guard.Protect(json);

@@ -9,13 +9,17 @@ public sealed record Conversation(IReadOnlyList<Message> Messages)
     [JsonConverter(typeof(JsonText)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Tools { get; init; }
 
+    /// <summary>What templates are given besides (enable_thinking, documents …): a JSON object, which data sets hold as chat_template_kwargs; null: nothing.</summary>
+    [JsonConverter(typeof(JsonText)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Variables { get; init; }
+
     /// <summary>A conversation of one user message.</summary>
     public static Conversation Ask(string question) => new([Message.FromUser(question)]);
 
     /// <summary>This conversation with one more message.</summary>
     public Conversation With(Message message) => this with { Messages = [.. Messages, message] };
 
-    public bool Equals(Conversation? other) => other is not null && Tools == other.Tools && Messages.SequenceEqual(other.Messages);
+    public bool Equals(Conversation? other) => other is not null && Tools == other.Tools && Variables == other.Variables && Messages.SequenceEqual(other.Messages);
 
     public override int GetHashCode()
     {

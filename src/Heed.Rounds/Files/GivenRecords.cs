@@ -11,13 +11,13 @@ public static class GivenRecords
     /// <exception cref="RoundFileException">There is no such file, or a line is broken.</exception>
     /// <exception cref="DatasetException">The data hold no preferences, or too many bad records.</exception>
     public static List<PreferenceRecord> Preferences(string path) => IsOfStage(path, first => first.TryGetProperty("first_better", out _)) ? JsonLines.Read<PreferenceRecord>(path)
-        : Own<Preference, PreferenceRecord>(path, p => new(p.Id, p.Prompt.Messages, new(p.Chosen, Ended: true), new(p.Rejected, Ended: true), FirstBetter: 1, p.Weight, Votes: 0) { Tools = p.Prompt.Tools });
+        : Own<Preference, PreferenceRecord>(path, p => new(p.Id, p.Prompt.Messages, new(p.Chosen, Ended: true), new(p.Rejected, Ended: true), FirstBetter: 1, p.Weight, Votes: 0) { Tools = p.Prompt.Tools, Variables = p.Prompt.Variables });
 
     /// <summary>prompts.jsonl; or a file or folder of anything that has prompts.</summary>
     /// <exception cref="RoundFileException">There is no such file, or a line is broken.</exception>
     /// <exception cref="DatasetException">The data hold no prompts, or too many bad records.</exception>
     public static List<PromptRecord> Prompts(string path) => IsOfStage(path, IsPrompt) ? JsonLines.Read<PromptRecord>(path)
-        : [.. Own<Question, PromptRecord>(path, q => new(q.Id, q.Prompt.Messages) { Tools = q.Prompt.Tools }).DistinctBy(p => p.Conversation())];
+        : [.. Own<Question, PromptRecord>(path, q => new(q.Id, q.Prompt.Messages) { Tools = q.Prompt.Tools, Variables = q.Prompt.Variables }).DistinctBy(p => p.Conversation())];
 
     private static List<TRecord> Own<TExample, TRecord>(string path, Func<TExample, TRecord> record) where TExample : Example
     {

@@ -10,7 +10,11 @@ public sealed record PromptRecord(string Id, IReadOnlyList<Message> Messages)
     [JsonConverter(typeof(JsonText)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Tools { get; init; }
 
-    public Conversation Conversation() => new(Messages) { Tools = Tools };
+    /// <inheritdoc cref="Language.Texts.Conversation.Variables"/>
+    [JsonConverter(typeof(JsonText)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Variables { get; init; }
+
+    public Conversation Conversation() => new(Messages) { Tools = Tools, Variables = Variables };
 }
 
 /// <summary>A document of plain text. <c>{"text"}</c></summary>
@@ -30,7 +34,11 @@ public sealed record CandidateRecord(string Id, IReadOnlyList<Message> Messages,
     [JsonConverter(typeof(JsonText)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Tools { get; init; }
 
-    public Conversation Conversation() => new(Messages) { Tools = Tools };
+    /// <inheritdoc cref="Language.Texts.Conversation.Variables"/>
+    [JsonConverter(typeof(JsonText)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Variables { get; init; }
+
+    public Conversation Conversation() => new(Messages) { Tools = Tools, Variables = Variables };
 }
 
 /// <summary>preferences.jsonl: two answers, how probably the first is the better one, and what the pair weighs.</summary>
@@ -44,5 +52,9 @@ public sealed record PreferenceRecord(string Id, IReadOnlyList<Message> Messages
     [JsonConverter(typeof(JsonText)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Tools { get; init; }
 
-    public Conversation Conversation() => new(Messages) { Tools = Tools };
+    /// <inheritdoc cref="Language.Texts.Conversation.Variables"/>
+    [JsonConverter(typeof(JsonText)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Variables { get; init; }
+
+    public Conversation Conversation() => new(Messages) { Tools = Tools, Variables = Variables };
 }

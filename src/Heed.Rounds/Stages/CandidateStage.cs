@@ -19,7 +19,8 @@ public static class CandidateStage
         var seconds = context.Clock.GetElapsedTime(started).TotalSeconds;
 
         JsonLines.Write(output, asked.Select((p, i) => new CandidateRecord(p.Id, p.Messages,
-            [.. answers.Skip(i * recipe.Answers).Take(recipe.Answers).Select(a => a.Answer)])));
+            [.. answers.Skip(i * recipe.Answers).Take(recipe.Answers).Select(a => a.Answer)])
+        { Tools = p.Tools, Variables = p.Variables }));
         var tokens = answers.Sum(a => (long)a.Tokens.Length);
         return new CandidateResult(output, asked.Count, answers.Length, tokens, tokens / Math.Max(1e-9, seconds), answers.Average(a => a.Answer.Ended ? 1.0 : 0));
     }

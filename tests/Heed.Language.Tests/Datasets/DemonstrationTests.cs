@@ -93,6 +93,17 @@ public sealed class DemonstrationTests : IDisposable
         Assert.Equal([item], Dataset.Read<Demonstration>(_folder.File("b.jsonl"), _quarantine).Items);
     }
 
+    [Theory]
+    [InlineData("""{"chat_template_kwargs": {"enable_thinking": false, "tool": null}, "documents": [{"text": "d"}], """)]
+    [InlineData("""{"chat_template_kwargs": "{\"enable_thinking\": false}", "documents": [{"text": "d"}], """)]
+    public void What_a_record_gives_the_template_is_read_and_written_back(string start)
+    {
+        var item = Assert.Single(Dataset.Read<Demonstration>(_folder.Write("a.jsonl", start + "\"messages\": [{\"role\": \"user\", \"content\": \"q\"}, {\"role\": \"assistant\", \"content\": \"a\"}]}"), _quarantine).Items);
+        Assert.Equal("""{"enable_thinking":false,"documents":[{"text":"d"}]}""", item.Prompt.Variables);
+        Dataset.Write(_folder.File("b.jsonl"), [item]);
+        Assert.Equal([item], Dataset.Read<Demonstration>(_folder.File("b.jsonl"), _quarantine).Items);
+    }
+
     [Fact]
     public void Demonstrations_are_written_and_read_back_the_same()
     {

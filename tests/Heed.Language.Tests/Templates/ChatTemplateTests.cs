@@ -64,6 +64,14 @@ public sealed class ChatTemplateTests
     }
 
     [Fact]
+    public void Variables_of_a_conversation_are_the_template_s()
+    {
+        var template = ChatTemplate.Of(With("{% if enable_thinking is defined and not enable_thinking %}quiet {% endif %}{% for d in documents or [] %}{{ d.text }} {% endfor %}{{ messages[0].content }}"));
+        Assert.Equal("q", template.Render(Conversation.Ask("q"), addGenerationPrompt: true));
+        Assert.Equal("quiet d q", template.Render(Conversation.Ask("q") with { Variables = """{"enable_thinking":false,"documents":[{"text":"d"}]}""" }, addGenerationPrompt: true));
+    }
+
+    [Fact]
     public void A_template_that_leaves_calls_of_tools_out_is_refused() =>
         Assert.Contains("leaves calls of tools out", Assert.Throws<ChatTemplateException>(() => ChatTemplate.Of(With(Headers)).Split(Dialogue, Message.FromAssistant("") with { ToolCalls = """[{"function":{"name":"f","arguments":{}}}]""" })).Message);
 

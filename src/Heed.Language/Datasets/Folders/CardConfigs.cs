@@ -39,6 +39,9 @@ internal static class CardConfigs
         }
     }
 
+    /// <summary>Whether the file is a dataset card: it begins with YAML.</summary>
+    public static bool IsCard(string file) => File.Exists(file) && Block(file) is not null;
+
     private static string? Block(string file)
     {
         if (new FileInfo(file).Length > MostBytes) throw new DatasetException(file, null, $"a dataset card of more than {MostBytes >> 20} MiB is none");

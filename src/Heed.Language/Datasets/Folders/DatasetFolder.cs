@@ -5,7 +5,7 @@ internal sealed record DatasetSplit(string Config, string Split, IReadOnlyList<s
 
 /// <summary>
 /// A dataset folder in Hugging Face's layout: its README.md names configurations, splits and the files of each, or the library saved
-/// it (dataset_dict.json). The default is the configuration marked so or named 'default' or the only one, and of it the split 'train'.
+/// it (dataset_dict.json), or names of files tell the splits of one that has a card. The default is the configuration marked so or named 'default' or the only one, and of it the split 'train'.
 /// </summary>
 internal sealed class DatasetFolder
 {
@@ -24,7 +24,15 @@ internal sealed class DatasetFolder
     {
         if (CardConfigs.Read(Path.Combine(path, "README.md")) is { Count: > 0 } configs)
             return new(path, [.. configs.SelectMany(c => Resolved(path, c))], configs.FirstOrDefault(c => c.IsDefault)?.Name);
-        return SavedDataset.Splits(path) is { } saved ? new(path, saved, null) : null;
+        return (SavedDataset.Splits(path) ?? NamedSplits(path)) is { } splits ? new(path, splits, null) : null;
+    }
+
+    /// <summary>Of a card without configurations: the splits that the names of files tell, where they tell several.</summary>
+    private static List<DatasetSplit>? NamedSplits(string path)
+    {
+        if (!CardConfigs.IsCard(Path.Combine(path, "README.md"))) return null;
+        var groups = SplitNames.Group(path, DataFiles.InFolder(path).Where(f => DataFiles.EndingOf(f) is not null));
+        return groups.Count > 1 ? [.. groups.Select(g => new DatasetSplit(Default, g.Split, g.Files))] : null;
     }
 
     /// <summary>The files of a part.</summary>

@@ -75,12 +75,13 @@ public abstract class DataShape
     /// <exception cref="BadRecordException">The record cannot be used.</exception>
     internal abstract IEnumerable<Example> Read(JsonObject record);
 
-    /// <summary>The example in this shape, the tools of its conversation beside it.</summary>
+    /// <summary>The example in this shape, the tools and variables of its conversation beside it.</summary>
     /// <exception cref="BadRecordException">The shape has no place for what the example says.</exception>
     internal JsonObject WriteWhole(Example example)
     {
         var record = Write(example);
         if (Reduction.Asked(example)?.Tools is { } tools) record["tools"] = JsonNode.Parse(tools);
+        if (Reduction.Asked(example)?.Variables is { } variables) record["chat_template_kwargs"] = JsonNode.Parse(variables);
         return record;
     }
 

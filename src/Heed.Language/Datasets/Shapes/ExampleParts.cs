@@ -6,9 +6,9 @@ namespace Heed.Language.Datasets.Shapes;
 /// <summary>Examples from their parts, each part sound: answers and questions that say something, an id, a weight.</summary>
 internal static class ExampleParts
 {
-    /// <param name="record">Names the tools, where there are any.</param>
+    /// <param name="record">Names tools and variables of the template, where there are any.</param>
     public static Conversation Prompt(IReadOnlyList<Message> turns, JsonObject? record = null) =>
-        turns.Count > 0 && !turns.Any(m => m.Role == Roles.User && string.IsNullOrWhiteSpace(m.Content)) ? new Conversation(turns) { Tools = record is null ? null : ToolTurns.Tools(record) } : throw new BadRecordException("the prompt is empty");
+        turns.Count > 0 && !turns.Any(m => m.Role == Roles.User && string.IsNullOrWhiteSpace(m.Content)) ? new Conversation(turns) { Tools = record is null ? null : ToolTurns.Tools(record), Variables = record is null ? null : ToolTurns.Variables(record) } : throw new BadRecordException("the prompt is empty");
 
     public static string Said(string answer, string what) => answer.Trim() is { Length: > 0 } text ? text : throw new BadRecordException($"{what} is empty");
 

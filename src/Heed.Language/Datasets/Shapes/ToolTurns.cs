@@ -4,7 +4,7 @@ using Heed.Language.Texts;
 
 namespace Heed.Language.Datasets.Shapes;
 
-/// <summary>What conversations with tools hold beside words: the tools, calls of them, and which call a result answers.</summary>
+/// <summary>What conversations with tools hold beside words: the tools, calls of them, and which call a result answers; and what else is given to the template.</summary>
 internal static class ToolTurns
 {
     /// <summary>The tools of a record: a list of objects, or such a list as a text; null where it has none.</summary>
@@ -13,6 +13,16 @@ internal static class ToolTurns
         var node = record["tools"];
         if (RecordText.TryText(node, out var text)) node = Parsed(text);
         return node is JsonArray { Count: > 0 } list && list.All(t => t is JsonObject) ? JsonText.Of(list) : null;
+    }
+
+    /// <summary>What else the template is given: chat_template_kwargs, an object or one as a text, and documents, a list of objects; null where there is nothing.</summary>
+    public static string? Variables(JsonObject record)
+    {
+        var node = record["chat_template_kwargs"];
+        if (RecordText.TryText(node, out var text)) node = Parsed(text);
+        var variables = new JsonObject((node as JsonObject ?? []).Where(v => v.Value is not null).Select(v => KeyValuePair.Create(v.Key, v.Value?.DeepClone())));
+        if (record["documents"] is JsonArray { Count: > 0 } documents && documents.All(d => d is JsonObject)) variables.TryAdd("documents", documents.DeepClone());
+        return variables.Count > 0 ? JsonText.Of(variables) : null;
     }
 
     /// <summary>The calls of a message: tool_calls, or the older function_call; null where it calls nothing.</summary>

@@ -56,6 +56,24 @@ public sealed class DatasetFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_card_that_names_no_configuration_leaves_the_splits_to_the_names()
+    {
+        Files("harmless/train.jsonl", "harmless/test.jsonl", "helpful/train.jsonl", "helpful/test.jsonl");
+        Card("license: mit");
+        Assert.Equal(["harmless/train.jsonl", "helpful/train.jsonl"], Of());
+        Assert.Equal(["harmless/test.jsonl", "helpful/test.jsonl"], Of(new(null, "test")));
+        Says("no configuration 'main'; the folder has default", new("main"));
+    }
+
+    [Fact]
+    public void A_card_beside_files_of_one_split_leaves_them_all_to_be_read()
+    {
+        Files("a.jsonl", "b.jsonl");
+        Card("license: mit");
+        Assert.Equal(["a.jsonl", "b.jsonl"], Of());
+    }
+
+    [Fact]
     public void Without_a_card_everything_is_read_and_a_split_is_told_from_the_names()
     {
         Files("train.jsonl", "contrainte.jsonl", "test.jsonl");
