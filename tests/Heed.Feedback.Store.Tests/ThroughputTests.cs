@@ -42,7 +42,7 @@ public abstract class ThroughputTests(TestServer server, double least) : StoreSu
             while (Stopwatch.GetElapsedTime(started) < time)
             {
                 var asked = Stopwatch.GetTimestamp();
-                var lease = (await Store.Queue.NextAsync("main", $"rater{r}")).Lease!;
+                if ((await Store.Queue.NextAsync("main", $"rater{r}")).Lease is not { } lease) break;        // a fast machine answers all there is
                 var next = Stopwatch.GetElapsedTime(asked);
                 var sent = Stopwatch.GetTimestamp();
                 await Store.Queue.SubmitAsync($"rater{r}", new Submission(lease.Token, lease.Token, ComparisonAnswer.OfPoint(3)), "test");

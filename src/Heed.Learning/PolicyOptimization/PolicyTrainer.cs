@@ -44,6 +44,7 @@ public sealed class PolicyTrainer : ITraining, IDisposable
         var shared = recipe.SharedTrunk && _estimator.UsesValues;
         _policy = shared ? Learner(reference.WithScoreHead(), "policy") : recipe.Adapter is null ? reference.Clone() : Learner(reference, "policy", ownsModel: false);
         _critic = !_estimator.UsesValues ? null : shared ? new Critic(_policy, RewardScale.None) : new Critic(recipe.Adapter is null ? reward.Network.Clone() : Learner(reward.Network, "critic", ownsModel: false), reward.Scale);
+        foreach (var other in new[] { reference, reward.Network, _critic?.Network }) other?.ShareMemory(_policy);      // one reads or learns at a time
         _sampler = new RolloutSampler(recipe, _policy, prompts, endIds);
         _update = new PolicyUpdate(recipe, _policy, _critic);
         _kl = recipe.Kl.Coefficient;

@@ -82,7 +82,15 @@ public sealed unsafe class Decoder : IDisposable
 
     internal MatrixProducts Products { get; private set; } = MatrixProducts.Of(NumericType.Float32);
 
-    internal Workspace Workspace { get; } = new();
+    internal Workspace Workspace { get; private set; } = new();
+
+    /// <summary>Passes of both models use the same memory from now on: one has to end before another begins.</summary>
+    public void ShareMemory(Decoder other)
+    {
+        if (ReferenceEquals(Workspace, other.Workspace)) return;
+        Workspace.Dispose();
+        Workspace = other.Workspace;
+    }
 
     internal RotationTables Rotations { get; } = new();
 

@@ -1,11 +1,11 @@
-using Heed.Models.Numerics.Native;
+using Heed.Models.Numerics;
 
 namespace Heed.Models.Training;
 
 /// <summary>Native memory of one pass: taken piece by piece, given back all at once, kept for the next pass.</summary>
 internal sealed unsafe class Workspace : IDisposable
 {
-    private readonly List<(nint Data, long Floats)> _blocks = [];
+    private readonly List<(PackingBuffer Memory, long Floats)> _blocks = [];
     private int _block;
     private long _used;
 
@@ -20,9 +20,10 @@ internal sealed unsafe class Workspace : IDisposable
         if (_block == _blocks.Count)
         {
             var size = Math.Max(floats, Math.Max(1 << 20, _blocks.Sum(b => b.Floats) / 2));
-            _blocks.Add(((nint)LargeMemory.Floats(size), size));
+            _blocks.Add((new PackingBuffer(), size));
         }
-        var taken = (float*)_blocks[_block].Data + _used;
+        var (memory, held) = _blocks[_block];
+        var taken = memory.Reserve(held) + _used;
         _used += floats;
         return taken;
     }
@@ -47,23 +48,17 @@ internal sealed unsafe class Workspace : IDisposable
         if (_blocks.Count > 1)
         {
             var size = _blocks.Sum(b => b.Floats);
-            Free();
-            _blocks.Add(((nint)LargeMemory.Floats(size), size));
+            Dispose();
+            _blocks.Add((new PackingBuffer(), size));
         }
         (_block, _used) = (0, 0);
     }
 
+    /// <summary>Frees the memory; whoever takes some afterwards gets new.</summary>
     public void Dispose()
     {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    ~Workspace() => Free();
-
-    private void Free()
-    {
-        foreach (var (data, _) in _blocks) LargeMemory.Free((void*)data);
+        foreach (var (memory, _) in _blocks) memory.Dispose();
         _blocks.Clear();
+        (_block, _used) = (0, 0);
     }
 }
