@@ -45,7 +45,7 @@ internal sealed unsafe class FeedForwardPass(Decoder decoder, LinearPass maps, i
             return;
         }
         products.Backward(dy, Gated(step, inner), decoder.Weight(output.Weight), (ushort*)dactivated, decoder.Gradient(output.Weight), n, output.Inputs, output.Outputs);
-        _kernels.GateBackward(step.Activation, (ushort*)dactivated, (ushort*)inner, (ushort*)dinner, n, step.Inner);
+        _kernels.GateBackward(step.Activation, (ushort*)dactivated, (ushort*)inner, (ushort*)dinner, BFloat16Products.Padded(n), step.Inner);
         products.Backward((ushort*)dinner, x, decoder.Weight(input.Weight), dx, decoder.Gradient(input.Weight), n, input.Inputs, input.Outputs);
     }
 
@@ -55,12 +55,12 @@ internal sealed unsafe class FeedForwardPass(Decoder decoder, LinearPass maps, i
 
     private bool IsBare(LinearMap map) => map is { Bias: null, Changes.Count: 0 } && decoder.Int8(map.Weight) is null;
 
-    private long Floats(int width, bool halves) => halves ? ((long)n * width + 1) / 2 : (long)n * width;
+    private long Floats(int width, bool halves) => halves ? (long)BFloat16Products.Padded(n) * width / 2 : (long)n * width;
 
     private ushort* Gated(FeedForwardStep step, float* inner)
     {
         var y = (ushort*)_workspace.Take(Floats(step.Inner, halves: true));
-        _kernels.Gate(step.Activation, (ushort*)inner, y, n, step.Inner);
+        _kernels.Gate(step.Activation, (ushort*)inner, y, BFloat16Products.Padded(n), step.Inner);
         return y;
     }
 
