@@ -6,7 +6,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 heed=$root/apps/Heed.Cli/bin/Release/net10.0/linux-x64/heed.dll
 load=$root/bench/Heed.LabellingLoad/bin/Release/net10.0/linux-x64/Heed.LabellingLoad.dll
-server=$(mktemp -d /tmp/heed-labelling-XXXXXX)
+server=$(mktemp -d)
 port=$((20000 + $$ % 20000))
 "$root/build/postgres.sh" start "$server" "$port" $$
 trap '"$root/build/postgres.sh" stop "$server"' EXIT
