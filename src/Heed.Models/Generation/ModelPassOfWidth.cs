@@ -135,12 +135,7 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
     private void Attend(AttentionStep step, int layer, Activations input, Activations output, bool add)
     {
         Multiply(step.Input, input, _fused, add: false);
-        EachRow(r => _attention.Place(_rows[r], step, _fused.Row(r)));
-        EachOf(_count * step.KeyValueHeads, i =>
-        {
-            var (r, head) = Math.DivRem(i, step.KeyValueHeads);
-            _attention.Remember(_rows[r], step, layer, head, _fused.Row(r));
-        });
+        EachRow(r => _attention.Place(_rows[r], step, layer, _fused.Row(r)));
         _attention.Attend(_alone ? 1 : _parts, _rows, step, layer, _fused, _inner);
         Multiply(step.Output, _inner, output, add);
     }
@@ -174,7 +169,7 @@ internal sealed unsafe class ModelPass<S, V> : ModelPass where S : struct, ISimd
         if (library || _rounding == Rounding.Bytes) EachOf(rows, r => x.Round(row + r, w.Depth));
         if (!library)
         {
-            Share(w.PanelCount, 4, (_, from, to) => PackedMultiply<S, V>.Panels(x, row, rows, w, (int)from, (int)to, y.Row(0), y.Stride, add));
+            Share(w.PanelCount, 2, (_, from, to) => PackedMultiply<S, V>.Panels(x, row, rows, w, (int)from, (int)to, y.Row(0), y.Stride, add));
             return;
         }
         var product = (nint)LibraryMultiply<S, V>.Product(x, row, rows, w, _product);

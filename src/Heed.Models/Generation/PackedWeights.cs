@@ -30,7 +30,7 @@ internal sealed unsafe class PackedWeights : IDisposable
     public long Bytes => _matrices.Values.Sum(m => m.Bytes);
 
     /// <summary>What rows of activations are padded to: whole panels, whole vectors of bytes.</summary>
-    public static int Padded(int width) => (width + 31) / 32 * 32;
+    public static int Padded(int width) => (width + 63) / 64 * 64;
 
     public PackedMatrix Matrix(LinearMap map) => _matrices[map];
 

@@ -12,27 +12,14 @@ internal sealed unsafe class RowAttention<S, V>(PackedWeights weights, KeyValueC
     private Activations? _scratch;
     private int _parts, _positions;
 
-    /// <summary>Turns the row's queries and keys to its position and scales the queries.</summary>
+    /// <summary>Turns the row's queries and keys to its position, scales the queries, and writes keys and values to the cache.</summary>
     /// <param name="fused">Queries, keys, values ((H + 2·KV)·D).</param>
-    public void Place(StepRow row, AttentionStep step, float* fused)
+    public void Place(StepRow row, AttentionStep step, int layer, float* fused)
     {
         NormHeads(step.QueryNorm, fused, step.Heads * step.HeadWidth);
         NormHeads(step.KeyNorm, fused + step.Heads * step.HeadWidth, step.KeyValueHeads * step.HeadWidth);
         Turn(row, step, fused);
-    }
-
-    /// <summary>Writes the key and the value of one head to the cache.</summary>
-    /// <param name="fused">As <see cref="Place"/> left it.</param>
-    public void Remember(StepRow row, AttentionStep step, int layer, int head, float* fused)
-    {
-        var (page, at) = (row.Pages.Pages[row.Position / KeyValueCache.PageLength], row.Position % KeyValueCache.PageLength);
-        float* key = fused + (step.Heads + head) * step.HeadWidth, value = key + step.KeyValueHeads * step.HeadWidth;
-        switch (cache.Type)
-        {
-            case CacheType.BFloat16: CacheWriter<BFloat16Element<S, V>, V>.Write(cache, page, layer, head, at, key, value); break;
-            case CacheType.Int8: CacheWriter<Int8Element<S, V>, V>.Write(cache, page, layer, head, at, key, value); break;
-            default: CacheWriter<Float32Element<S, V>, V>.Write(cache, page, layer, head, at, key, value); break;
-        }
+        for (var head = 0; head < step.KeyValueHeads; head++) Remember(row, step, layer, head, fused);
     }
 
     /// <summary>output (rows, H·D) = softmax(q·kᵀ)·v over each row's cached positions.</summary>
@@ -62,6 +49,19 @@ internal sealed unsafe class RowAttention<S, V>(PackedWeights weights, KeyValueC
     {
         _rotations.Dispose();
         _scratch?.Dispose();
+    }
+
+    /// <summary>Writes the key and the value of one head to the cache.</summary>
+    private void Remember(StepRow row, AttentionStep step, int layer, int head, float* fused)
+    {
+        var (page, at) = (row.Pages.Pages[row.Position / KeyValueCache.PageLength], row.Position % KeyValueCache.PageLength);
+        float* key = fused + (step.Heads + head) * step.HeadWidth, value = key + step.KeyValueHeads * step.HeadWidth;
+        switch (cache.Type)
+        {
+            case CacheType.BFloat16: CacheWriter<BFloat16Element<S, V>, V>.Write(cache, page, layer, head, at, key, value); break;
+            case CacheType.Int8: CacheWriter<Int8Element<S, V>, V>.Write(cache, page, layer, head, at, key, value); break;
+            default: CacheWriter<Float32Element<S, V>, V>.Write(cache, page, layer, head, at, key, value); break;
+        }
     }
 
     /// <summary>Parts take turns, since of a long prompt the later rows cost more.</summary>

@@ -3,17 +3,17 @@ using System.Numerics;
 namespace Heed.Models.Generation.Kernels;
 
 /// <summary>
-/// For each input one vector of 32-bit lanes: lane i holds the weight to output i below the weight to output i + width, so that a shift and a
-/// mask make two vectors of it.
+/// For each input and strip one vector of 32-bit lanes: lane i holds the weight to output i of the strip below the weight to output i + width, so
+/// that a shift and a mask make two vectors of it.
 /// </summary>
 internal sealed unsafe class BFloat16Panels(int width) : PanelFormat
 {
     private const int Tile = 16;
 
-    public override int Width => 2 * width;
+    public override int Width => Strips * 2 * width;
     public override bool Scaled => false;
 
-    public override nint Size(int depth) => (nint)depth * width * sizeof(uint);
+    public override nint Size(int depth) => (nint)depth * Strips * width * sizeof(uint);
 
     public override void Pack(float* weights, int outputs, int depth, byte* panel, float* scales, float* row)
     {
@@ -22,11 +22,13 @@ internal sealed unsafe class BFloat16Panels(int width) : PanelFormat
         for (var k = 0; k < depth; k += Tile)
         {
             var deep = Math.Min(Tile, depth - k);
-            for (var n = 0; n < Math.Min(width, outputs); n++)
+            for (var lane = 0; lane < Strips * width; lane++)
             {
-                float* lower = weights + (nint)n * depth + k, upper = n + width < outputs ? weights + (nint)(n + width) * depth + k : row;
-                Join(lower, upper, deep, (uint*)panel + (nint)k * width + n);
+                var output = lane / width * 2 * width + lane % width;
+                Join(Of(output), Of(output + width), deep, (uint*)panel + (nint)k * Strips * width + lane);
             }
+
+            float* Of(int output) => output < outputs ? weights + (nint)output * depth + k : row;
         }
     }
 
@@ -38,7 +40,7 @@ internal sealed unsafe class BFloat16Panels(int width) : PanelFormat
                 (Vector.ShiftRightLogical(Rounded(lower + i), 16) | (Rounded(upper + i) & new Vector<uint>(0xFFFF0000))).Store(lanes + i);
         else
             for (var i = 0; i < count; i++) lanes[i] = Rounded(lower[i]) >> 16 | Rounded(upper[i]) & 0xFFFF0000;
-        for (var i = 0; i < count; i++) target[(nint)i * width] = lanes[i];
+        for (var i = 0; i < count; i++) target[(nint)i * Strips * width] = lanes[i];
     }
 
     /// <summary>To the nearest in the upper 16 bits, ties to even.</summary>

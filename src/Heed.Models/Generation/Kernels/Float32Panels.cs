@@ -1,11 +1,11 @@
 namespace Heed.Models.Generation.Kernels;
 
-/// <summary>For each input its weights to two vectors of outputs.</summary>
+/// <summary>For each input its weights to four vectors of outputs.</summary>
 internal sealed unsafe class Float32Panels(int width) : PanelFormat
 {
     private const int Tile = 16;
 
-    public override int Width => 2 * width;
+    public override int Width => Strips * 2 * width;
     public override bool Scaled => false;
 
     public override nint Size(int depth) => (nint)depth * Width * sizeof(float);

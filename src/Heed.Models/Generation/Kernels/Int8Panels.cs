@@ -1,9 +1,9 @@
 namespace Heed.Models.Generation.Kernels;
 
-/// <summary>For each input its weights to two vectors of outputs, as signed bytes.</summary>
+/// <summary>For each input its weights to four vectors of outputs, as signed bytes.</summary>
 internal sealed unsafe class Int8Panels(int width) : PanelFormat
 {
-    public override int Width => 2 * width;
+    public override int Width => Strips * 2 * width;
     public override bool Scaled => true;
 
     public override nint Size(int depth) => (nint)depth * Width;

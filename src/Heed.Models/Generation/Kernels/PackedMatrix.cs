@@ -43,6 +43,9 @@ internal sealed unsafe class PackedMatrix
     /// <summary>Bytes that one multiplication reads.</summary>
     public long Bytes => PanelCount * (long)PanelSize;
 
+    /// <summary>Whether there is an output this far into the panel.</summary>
+    public bool Starts(int panel, int output) => panel * PanelWidth + output < Outputs;
+
     public byte* Panel(int panel) => _panels + panel * PanelSize;
 
     /// <summary>(outputs, depth) in bfloat16, or null.</summary>

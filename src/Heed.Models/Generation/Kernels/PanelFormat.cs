@@ -1,6 +1,9 @@
 namespace Heed.Models.Generation.Kernels;
 
-/// <summary>How a panel of outputs lies in memory.</summary>
+/// <summary>
+/// How a panel of outputs lies in memory. A row alone reads whole panels, one stream of memory a thread; of many rows the registers hold the
+/// sums of one strip of outputs at a time.
+/// </summary>
 internal abstract unsafe class PanelFormat
 {
     /// <param name="width">Floats in a vector.</param>
@@ -11,6 +14,9 @@ internal abstract unsafe class PanelFormat
         PackedType.W8A8 => new QuadPanels(),
         _ => new Float32Panels(width),
     };
+
+    /// <summary>Strips side by side in a panel.</summary>
+    public const int Strips = 2;
 
     /// <summary>Outputs in a panel.</summary>
     public abstract int Width { get; }

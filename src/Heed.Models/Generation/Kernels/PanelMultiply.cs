@@ -11,8 +11,10 @@ internal static unsafe class PanelMultiply<S, V, R> where S : struct, ISimd<V> w
     /// <summary>Of x, read again and again while the panels pass: it stays in the second-level cache.</summary>
     private const int RowBytes = 192 << 10, MostTiles = 16;
 
-    /// <summary>Of a panel, read again and again while the rows of a block pass: it stays in the first-level cache.</summary>
-    private static int PanelBytes => 2048 * S.Width;
+    private static int StripWidth => 2 * S.Width;
+
+    /// <summary>Inputs whose weights are read again and again while the rows of a block pass: they stay in the first-level cache.</summary>
+    private static int Piece => 1024 * S.Width / R.Strip;
 
     /// <summary>All rows against the panels <paramref name="from"/> to <paramref name="to"/> (exclusive).</summary>
     /// <param name="x">(rows, depth), <paramref name="ldx"/> floats from row to row.</param>
@@ -21,37 +23,32 @@ internal static unsafe class PanelMultiply<S, V, R> where S : struct, ISimd<V> w
     {
         if (rows == 1)
         {
-            OneRow(x, w, from, to, y, add);
+            for (var p = from; p < to; p++) PanelTile<S, V, R>.Panel(x, w.Panel(p), w.Depth, TileSums.Of(w, p, y, 0, add));
             return;
         }
         var most = Math.Clamp(RowBytes / (w.Depth * sizeof(float)) / S.TileRows, 1, MostTiles) * S.TileRows;
-        var partial = stackalloc float[Math.Min(rows, most) * 2 * S.Width];
+        var partial = stackalloc float[Math.Min(rows, most) * PanelFormat.Strips * StripWidth];
         for (var r = 0; r < rows; r += most)
         {
             var block = new RowBlock<S, V, R>(x + r * ldx, Math.Min(most, rows - r), ldx, w.Depth);
-            for (var p = from; p < to; p++) Panel(block, w, p, TileSums.Of(w, p, y + r * ldy, ldy, add), partial);
+            for (var p = from; p < to; p++)
+                for (var k = 0; k < w.Depth; k += Piece) Strips(block, w, p, k, TileSums.Of(w, p, y + r * ldy, ldy, add), partial);
         }
     }
 
     /// <summary>
-    /// A panel that many rows read is taken in pieces that stay in the first-level cache; between pieces the sums lie in <paramref name="partial"/>
-    /// (rows, panel width), and the chain goes on from there.
+    /// The strips of a piece of a panel, one after the other, each while its share of the next piece is asked for. Between pieces the sums lie in
+    /// <paramref name="partial"/> (strips, rows, strip's width), and the chains go on from there.
     /// </summary>
-    private static void Panel(RowBlock<S, V, R> block, PackedMatrix w, int p, TileSums sums, float* partial)
+    private static void Strips(RowBlock<S, V, R> block, PackedMatrix w, int p, int k, TileSums sums, float* partial)
     {
-        var piece = block.Rows <= S.TileRows ? w.Depth : PanelBytes / R.Step;
-        for (var k = 0; k < w.Depth; k += piece)
+        var depth = Math.Min(Piece, w.Depth - k);
+        byte* piece = w.Panel(p) + (nint)k * PanelTile<S, V, R>.Step, next = piece + (nint)depth * PanelTile<S, V, R>.Step;
+        for (var s = 0; s < PanelFormat.Strips && w.Starts(p, s * StripWidth); s++)
         {
-            var ends = k + piece < w.Depth ? new TileSums(partial, w.PanelWidth, null, null, add: false) : sums;
-            block.Multiply(w.Panel(p) + (nint)k * R.Step, k, Math.Min(piece, w.Depth - k), ends with { Start = k == 0 ? null : partial });
+            var between = partial + s * block.Rows * StripWidth;
+            var ends = k + depth < w.Depth ? new TileSums(between, StripWidth, null, null, add: false) : sums.Right(s * StripWidth);
+            block.Multiply(piece + s * R.Strip, next + (nint)s * depth * R.Strip, k, depth, ends with { Start = k == 0 ? null : between });
         }
-    }
-
-    /// <summary>Bound by the memory that the panels come from: four at a time keep more of it on the way.</summary>
-    private static void OneRow(float* x, PackedMatrix w, int from, int to, float* y, bool add)
-    {
-        var p = from;
-        for (; p + 4 <= to; p += 4) PanelTile<S, V, R>.FourPanels(x, w, p, y, add);
-        for (; p < to; p++) PanelTile<S, V, R>.Rows1(x, w.Panel(p), w.Depth, TileSums.Of(w, p, y, 0, add));
     }
 }

@@ -5,16 +5,19 @@ using Heed.Models.Numerics;
 namespace Heed.Models.Generation.Kernels;
 
 /// <summary>
-/// The inner loops of <see cref="PanelMultiply{S, V, R}"/>: a few rows against a panel or a piece of one, two registers a row. Sums begin and end as
+/// The inner loops of <see cref="PanelMultiply{S, V, R}"/>: a few rows against a strip or a piece of one, two registers a row. Sums begin and end as
 /// <see cref="TileSums"/> says.
 /// </summary>
 internal static unsafe class PanelTile<S, V, R> where S : struct, ISimd<V> where V : struct where R : struct, IPanelReader<V>
 {
-    /// <summary>Bytes that a row alone, bound by memory, asks for ahead in each of its panels, and those of a line of the cache.</summary>
-    private const int Ahead = 2048, Line = 64;
+    /// <summary>Bytes that a row alone, bound by memory, asks for ahead, and those of a line of the cache.</summary>
+    private const int Ahead = 8192, Line = 64;
+
+    /// <summary>Bytes from one input's weights to the next.</summary>
+    public static int Step => PanelFormat.Strips * R.Strip;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows12(float* x, nint ldx, byte* panel, int depth, TileSums sums)
+    public static void Rows12(float* x, nint ldx, byte* panel, byte* next, int depth, TileSums sums)
     {
         V a0 = From(sums, 0), b0 = From(sums, 1), a1 = From(sums, 2), b1 = From(sums, 3), a2 = From(sums, 4), b2 = From(sums, 5);
         V a3 = From(sums, 6), b3 = From(sums, 7), a4 = From(sums, 8), b4 = From(sums, 9), a5 = From(sums, 10), b5 = From(sums, 11);
@@ -22,8 +25,9 @@ internal static unsafe class PanelTile<S, V, R> where S : struct, ISimd<V> where
         V a9 = From(sums, 18), b9 = From(sums, 19), a10 = From(sums, 20), b10 = From(sums, 21), a11 = From(sums, 22), b11 = From(sums, 23);
         float* x0 = x, x3 = x + 3 * ldx, x6 = x + 6 * ldx, x9 = x + 9 * ldx;
         var twice = 2 * ldx;
-        for (nint k = 0; k < depth; k++, panel += R.Step)
+        for (nint k = 0; k < depth; k++, panel += Step, next += R.Strip)
         {
+            Fetch(next, R.Strip);
             var (left, right) = R.Read(panel);
             Row(x0[k], left, right, ref a0, ref b0);
             Row(x0[k + ldx], left, right, ref a1, ref b1);
@@ -53,15 +57,16 @@ internal static unsafe class PanelTile<S, V, R> where S : struct, ISimd<V> where
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows8(float* x, nint ldx, byte* panel, int depth, TileSums sums)
+    public static void Rows8(float* x, nint ldx, byte* panel, byte* next, int depth, TileSums sums)
     {
         V a0 = From(sums, 0), b0 = From(sums, 1), a1 = From(sums, 2), b1 = From(sums, 3), a2 = From(sums, 4), b2 = From(sums, 5);
         V a3 = From(sums, 6), b3 = From(sums, 7), a4 = From(sums, 8), b4 = From(sums, 9), a5 = From(sums, 10), b5 = From(sums, 11);
         V a6 = From(sums, 12), b6 = From(sums, 13), a7 = From(sums, 14), b7 = From(sums, 15);
         float* x0 = x, x3 = x + 3 * ldx, x6 = x + 6 * ldx;
         var twice = 2 * ldx;
-        for (nint k = 0; k < depth; k++, panel += R.Step)
+        for (nint k = 0; k < depth; k++, panel += Step, next += R.Strip)
         {
+            Fetch(next, R.Strip);
             var (left, right) = R.Read(panel);
             Row(x0[k], left, right, ref a0, ref b0);
             Row(x0[k + ldx], left, right, ref a1, ref b1);
@@ -84,18 +89,19 @@ internal static unsafe class PanelTile<S, V, R> where S : struct, ISimd<V> where
 
     /// <summary>The highest tile with AVX2, of rows copied side by side: (depth, 6). Four inputs a turn, as <see cref="TileKernel{S, V}"/> does it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows6(float* strip, byte* panel, int depth, TileSums sums)
+    public static void Rows6(float* strip, byte* panel, byte* next, int depth, TileSums sums)
     {
         V a0 = From(sums, 0), b0 = From(sums, 1), a1 = From(sums, 2), b1 = From(sums, 3), a2 = From(sums, 4), b2 = From(sums, 5);
         V a3 = From(sums, 6), b3 = From(sums, 7), a4 = From(sums, 8), b4 = From(sums, 9), a5 = From(sums, 10), b5 = From(sums, 11);
-        for (; depth >= 4; depth -= 4, panel += 4 * R.Step, strip += 24)
+        for (; depth >= 4; depth -= 4, panel += 4 * Step, next += 4 * R.Strip, strip += 24)
         {
+            Fetch(next, 4 * R.Strip);
             Six(strip, panel, ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
-            Six(strip + 6, panel + R.Step, ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
-            Six(strip + 12, panel + 2 * R.Step, ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
-            Six(strip + 18, panel + 3 * R.Step, ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
+            Six(strip + 6, panel + Step, ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
+            Six(strip + 12, panel + 2 * Step, ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
+            Six(strip + 18, panel + 3 * Step, ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
         }
-        for (; depth > 0; depth--, panel += R.Step, strip += 6) Six(strip, panel, ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
+        for (; depth > 0; depth--, panel += Step, strip += 6) Six(strip, panel, ref a0, ref b0, ref a1, ref b1, ref a2, ref b2, ref a3, ref b3, ref a4, ref b4, ref a5, ref b5);
         Finish(a0, b0, sums, 0);
         Finish(a1, b1, sums, 1);
         Finish(a2, b2, sums, 2);
@@ -105,14 +111,15 @@ internal static unsafe class PanelTile<S, V, R> where S : struct, ISimd<V> where
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows4(float* x, nint ldx, byte* panel, int depth, TileSums sums)
+    public static void Rows4(float* x, nint ldx, byte* panel, byte* next, int depth, TileSums sums)
     {
         V a0 = From(sums, 0), b0 = From(sums, 1), a1 = From(sums, 2), b1 = From(sums, 3), a2 = From(sums, 4), b2 = From(sums, 5);
         V a3 = From(sums, 6), b3 = From(sums, 7);
         float* x0 = x, x3 = x + 3 * ldx;
         var twice = 2 * ldx;
-        for (nint k = 0; k < depth; k++, panel += R.Step)
+        for (nint k = 0; k < depth; k++, panel += Step, next += R.Strip)
         {
+            Fetch(next, R.Strip);
             var (left, right) = R.Read(panel);
             Row(x0[k], left, right, ref a0, ref b0);
             Row(x0[k + ldx], left, right, ref a1, ref b1);
@@ -126,12 +133,13 @@ internal static unsafe class PanelTile<S, V, R> where S : struct, ISimd<V> where
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows2(float* x, nint ldx, byte* panel, int depth, TileSums sums)
+    public static void Rows2(float* x, nint ldx, byte* panel, byte* next, int depth, TileSums sums)
     {
         V a0 = From(sums, 0), b0 = From(sums, 1), a1 = From(sums, 2), b1 = From(sums, 3);
         float* x0 = x;
-        for (nint k = 0; k < depth; k++, panel += R.Step)
+        for (nint k = 0; k < depth; k++, panel += Step, next += R.Strip)
         {
+            Fetch(next, R.Strip);
             var (left, right) = R.Read(panel);
             Row(x0[k], left, right, ref a0, ref b0);
             Row(x0[k + ldx], left, right, ref a1, ref b1);
@@ -141,44 +149,53 @@ internal static unsafe class PanelTile<S, V, R> where S : struct, ISimd<V> where
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows1(float* x, byte* panel, int depth, TileSums sums)
+    public static void Rows1(float* x, byte* panel, byte* next, int depth, TileSums sums)
     {
         V a = From(sums, 0), b = From(sums, 1);
-        for (nint k = 0; k < depth; k++, panel += R.Step)
+        for (nint k = 0; k < depth; k++, panel += Step, next += R.Strip)
         {
+            Fetch(next, R.Strip);
             var (left, right) = R.Read(panel);
             Row(x[k], left, right, ref a, ref b);
         }
         Finish(a, b, sums, 0);
     }
 
+    /// <summary>A row alone against a whole panel: one stream of memory, four chains of sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void FourPanels(float* x, PackedMatrix w, int p, float* y, bool add)
+    public static void Panel(float* x, byte* panel, int depth, TileSums sums)
     {
-        V a0 = S.Zero, b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0;
-        byte* panel0 = w.Panel(p), panel1 = panel0 + w.PanelSize, panel2 = panel1 + w.PanelSize, panel3 = panel2 + w.PanelSize;
-        var depth = w.Depth;
-        for (nint k = 0, i = 0; k < depth; k++, i += R.Step)
+        V a = S.Zero, b = a, c = a, d = a;
+        for (; depth >= 4; depth -= 4, panel += 4 * Step, x += 4)
         {
-            var t = S.Broadcast(x[k]);
-            Row(t, Fetched(panel0 + i), ref a0, ref b0);
-            Row(t, Fetched(panel1 + i), ref a1, ref b1);
-            Row(t, Fetched(panel2 + i), ref a2, ref b2);
-            Row(t, Fetched(panel3 + i), ref a3, ref b3);
+            Input(x[0], panel, ref a, ref b, ref c, ref d);
+            Input(x[1], panel + Step, ref a, ref b, ref c, ref d);
+            Input(x[2], panel + 2 * Step, ref a, ref b, ref c, ref d);
+            Input(x[3], panel + 3 * Step, ref a, ref b, ref c, ref d);
         }
-        Finish(a0, b0, TileSums.Of(w, p, y, 0, add), 0);
-        Finish(a1, b1, TileSums.Of(w, p + 1, y, 0, add), 0);
-        Finish(a2, b2, TileSums.Of(w, p + 2, y, 0, add), 0);
-        Finish(a3, b3, TileSums.Of(w, p + 3, y, 0, add), 0);
+        for (; depth > 0; depth--, panel += Step, x++) Input(*x, panel, ref a, ref b, ref c, ref d);
+        Finish(a, b, sums, 0);
+        Finish(c, d, sums.Right(2 * S.Width), 0);
     }
 
     /// <summary>An input's weights, while those further on are asked for: what the processor fetches by itself ends with each 4 KB.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (V Left, V Right) Fetched(byte* panel)
+    private static void Input(float x, byte* panel, ref V a, ref V b, ref V c, ref V d)
     {
-        Sse.Prefetch0(panel + Ahead);
-        if (R.Step > Line) Sse.Prefetch0(panel + Ahead + Line);
-        return R.Read(panel);
+        Fetch(panel + Ahead, Step);
+        var t = S.Broadcast(x);
+        Row(t, R.Read(panel), ref a, ref b);
+        Row(t, R.Read(panel + R.Strip), ref c, ref d);
+    }
+
+    /// <summary>Asks for the lines of up to 256 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(byte* p, int bytes)
+    {
+        Sse.Prefetch0(p);
+        if (bytes > Line) Sse.Prefetch0(p + Line);
+        if (bytes > 2 * Line) Sse.Prefetch0(p + 2 * Line);
+        if (bytes > 3 * Line) Sse.Prefetch0(p + 3 * Line);
     }
 
     /// <summary>Register <paramref name="i"/> of a row's tile, from where the sums were left.</summary>

@@ -12,8 +12,10 @@ internal static unsafe class QuadMultiply<D> where D : struct, IQuadDot
 {
     private const int Step = QuadPanels.Outputs * 4;
 
-    /// <summary>Bytes that a row alone, bound by memory, asks for ahead in each of its panels.</summary>
-    private const int Ahead = 2048;
+    private const int StripWidth = QuadPanels.Outputs / PanelFormat.Strips, Strip = StripWidth * 4;
+
+    /// <summary>Bytes that a row alone, bound by memory, asks for ahead, and those of a line of the cache.</summary>
+    private const int Ahead = 8192, Line = 64;
 
     /// <summary>All rows against the panels <paramref name="from"/> to <paramref name="to"/> (exclusive).</summary>
     /// <param name="x">(rows, quads) of four bytes each, <paramref name="ldx"/> quads from row to row.</param>
@@ -21,58 +23,67 @@ internal static unsafe class QuadMultiply<D> where D : struct, IQuadDot
     /// <param name="y">(rows, outputs rounded up to whole panels).</param>
     public static void Panels(uint* x, float* rowScales, int rows, nint ldx, PackedMatrix w, int from, int to, float* y, nint ldy, bool add)
     {
-        var p = from;
-        for (; rows == 1 && p + 4 <= to; p += 4) FourPanels(x, *rowScales, w, p, y + p * QuadPanels.Outputs, add);
-        for (; p < to; p++) Panel(x, rowScales, rows, ldx, w, p, y + p * QuadPanels.Outputs, ldy, add);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourPanels(uint* x, float rowScale, PackedMatrix w, int p, float* y, bool add)
-    {
-        Vector256<int> a0 = Vector256<int>.Zero, b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0;
-        byte* panel0 = w.Panel(p), panel1 = panel0 + w.PanelSize, panel2 = panel1 + w.PanelSize, panel3 = panel2 + w.PanelSize;
-        var end = QuadPanels.Quads(w.Depth) * Step;
-        for (nint i = 0; i < end; i += Step)
+        var quads = QuadPanels.Quads(w.Depth);
+        for (var p = from; p < to; p++)
         {
-            var quad = *x++;
-            Fetched(quad, panel0 + i, ref a0, ref b0);
-            Fetched(quad, panel1 + i, ref a1, ref b1);
-            Fetched(quad, panel2 + i, ref a2, ref b2);
-            Fetched(quad, panel3 + i, ref a3, ref b3);
+            float* target = y + p * QuadPanels.Outputs, scales = w.Scales(p), bias = w.Bias(p);
+            if (rows == 1)
+            {
+                Row(x, *rowScales, w.Panel(p), quads, target, scales, bias, add);
+                continue;
+            }
+            for (nint s = 0, o = 0; s < PanelFormat.Strips && w.Starts(p, (int)o); s++, o += StripWidth)
+                Rows(x, rowScales, rows, ldx, w.Panel(p) + s * Strip, w.Panel(p + 1) + s * Strip * quads, quads, target + o, ldy, scales + o, bias == null ? null : bias + o, add);
         }
-        Finish(a0, b0, (int*)(panel0 + end), w.Scales(p), rowScale, y, w.Bias(p), add);
-        Finish(a1, b1, (int*)(panel1 + end), w.Scales(p + 1), rowScale, y + QuadPanels.Outputs, w.Bias(p + 1), add);
-        Finish(a2, b2, (int*)(panel2 + end), w.Scales(p + 2), rowScale, y + 2 * QuadPanels.Outputs, w.Bias(p + 2), add);
-        Finish(a3, b3, (int*)(panel3 + end), w.Scales(p + 3), rowScale, y + 3 * QuadPanels.Outputs, w.Bias(p + 3), add);
     }
 
-    /// <summary>A quad of a row against a panel, while what lies further on is asked for: what the processor fetches by itself ends with each 4 KB.</summary>
+    /// <summary>A row alone against a whole panel: one stream of memory, four chains of sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Row(uint* x, float rowScale, byte* panel, nint quads, float* y, float* scales, float* bias, bool add)
+    {
+        Vector256<int> a = Vector256<int>.Zero, b = a, c = a, d = a;
+        for (; quads >= 2; quads -= 2, panel += 2 * Step, x += 2)
+        {
+            Quad(x[0], panel, ref a, ref b, ref c, ref d);
+            Quad(x[1], panel + Step, ref a, ref b, ref c, ref d);
+        }
+        for (; quads > 0; quads--, panel += Step, x++) Quad(*x, panel, ref a, ref b, ref c, ref d);
+        Finish(a, b, (int*)panel, scales, rowScale, y, bias, add);
+        Finish(c, d, (int*)panel + StripWidth, scales + StripWidth, rowScale, y + StripWidth, bias == null ? null : bias + StripWidth, add);
+    }
+
+    /// <summary>Four inputs' weights, while those further on are asked for: what the processor fetches by itself ends with each 4 KB.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fetched(uint x, byte* panel, ref Vector256<int> a, ref Vector256<int> b)
+    private static void Quad(uint x, byte* panel, ref Vector256<int> a, ref Vector256<int> b, ref Vector256<int> c, ref Vector256<int> d)
     {
         Sse.Prefetch0(panel + Ahead);
-        Row(x, Vector256.Load((sbyte*)panel), Vector256.Load((sbyte*)panel + 32), ref a, ref b);
+        Sse.Prefetch0(panel + Ahead + Line);
+        var lanes = Vector256.Create(x).AsByte();
+        a = D.Add(a, lanes, Vector256.Load((sbyte*)panel));
+        b = D.Add(b, lanes, Vector256.Load((sbyte*)panel + 32));
+        c = D.Add(c, lanes, Vector256.Load((sbyte*)panel + 64));
+        d = D.Add(d, lanes, Vector256.Load((sbyte*)panel + 96));
     }
 
-    private static void Panel(uint* x, float* rowScales, int rows, nint ldx, PackedMatrix w, int p, float* y, nint ldy, bool add)
+    /// <summary>All rows against a strip, while the panel behind it is asked for.</summary>
+    private static void Rows(uint* x, float* rowScales, int rows, nint ldx, byte* strip, byte* next, nint quads, float* y, nint ldy, float* scales, float* bias, bool add)
     {
-        var (panel, quads) = ((nint)w.Panel(p), QuadPanels.Quads(w.Depth));
-        float* scales = w.Scales(p), bias = w.Bias(p);
         nint r = 0;
-        for (; r + 6 <= rows; r += 6) Rows6(x + r * ldx, rowScales + r, ldx, (byte*)panel, quads, y + r * ldy, ldy, scales, bias, add);
-        for (; r + 4 <= rows; r += 4) Rows4(x + r * ldx, rowScales + r, ldx, (byte*)panel, quads, y + r * ldy, ldy, scales, bias, add);
-        for (; r + 2 <= rows; r += 2) Rows2(x + r * ldx, rowScales + r, ldx, (byte*)panel, quads, y + r * ldy, ldy, scales, bias, add);
-        if (r < rows) Rows1(x + r * ldx, rowScales + r, ldx, (byte*)panel, quads, y + r * ldy, ldy, scales, bias, add);
+        for (; r + 6 <= rows; r += 6) Rows6(x + r * ldx, rowScales + r, ldx, strip, next, quads, y + r * ldy, ldy, scales, bias, add);
+        for (; r + 4 <= rows; r += 4) Rows4(x + r * ldx, rowScales + r, ldx, strip, next, quads, y + r * ldy, ldy, scales, bias, add);
+        for (; r + 2 <= rows; r += 2) Rows2(x + r * ldx, rowScales + r, ldx, strip, next, quads, y + r * ldy, ldy, scales, bias, add);
+        if (r < rows) Rows1(x + r * ldx, rowScales + r, ldx, strip, next, quads, y + r * ldy, ldy, scales, bias, add);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows6(uint* x, float* rowScales, nint ldx, byte* panel, nint quads, float* y, nint ldy, float* scales, float* bias, bool add)
+    private static void Rows6(uint* x, float* rowScales, nint ldx, byte* panel, byte* next, nint quads, float* y, nint ldy, float* scales, float* bias, bool add)
     {
         Vector256<int> a0 = Vector256<int>.Zero, b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0, a4 = a0, b4 = a0, a5 = a0, b5 = a0;
         uint* x0 = x, x3 = x + 3 * ldx;
         var twice = 2 * ldx;
-        for (nint k = 0; k < quads; k++, panel += Step)
+        for (nint k = 0; k < quads; k++, panel += Step, next += Strip)
         {
+            Sse.Prefetch0(next);
             Vector256<sbyte> left = Vector256.Load((sbyte*)panel), right = Vector256.Load((sbyte*)panel + 32);
             Row(x0[k], left, right, ref a0, ref b0);
             Row(x0[k + ldx], left, right, ref a1, ref b1);
@@ -91,13 +102,14 @@ internal static unsafe class QuadMultiply<D> where D : struct, IQuadDot
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows4(uint* x, float* rowScales, nint ldx, byte* panel, nint quads, float* y, nint ldy, float* scales, float* bias, bool add)
+    private static void Rows4(uint* x, float* rowScales, nint ldx, byte* panel, byte* next, nint quads, float* y, nint ldy, float* scales, float* bias, bool add)
     {
         Vector256<int> a0 = Vector256<int>.Zero, b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0;
         uint* x0 = x, x3 = x + 3 * ldx;
         var twice = 2 * ldx;
-        for (nint k = 0; k < quads; k++, panel += Step)
+        for (nint k = 0; k < quads; k++, panel += Step, next += Strip)
         {
+            Sse.Prefetch0(next);
             Vector256<sbyte> left = Vector256.Load((sbyte*)panel), right = Vector256.Load((sbyte*)panel + 32);
             Row(x0[k], left, right, ref a0, ref b0);
             Row(x0[k + ldx], left, right, ref a1, ref b1);
@@ -112,12 +124,13 @@ internal static unsafe class QuadMultiply<D> where D : struct, IQuadDot
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows2(uint* x, float* rowScales, nint ldx, byte* panel, nint quads, float* y, nint ldy, float* scales, float* bias, bool add)
+    private static void Rows2(uint* x, float* rowScales, nint ldx, byte* panel, byte* next, nint quads, float* y, nint ldy, float* scales, float* bias, bool add)
     {
         Vector256<int> a0 = Vector256<int>.Zero, b0 = a0, a1 = a0, b1 = a0;
         uint* x0 = x;
-        for (nint k = 0; k < quads; k++, panel += Step)
+        for (nint k = 0; k < quads; k++, panel += Step, next += Strip)
         {
+            Sse.Prefetch0(next);
             Vector256<sbyte> left = Vector256.Load((sbyte*)panel), right = Vector256.Load((sbyte*)panel + 32);
             Row(x0[k], left, right, ref a0, ref b0);
             Row(x0[k + ldx], left, right, ref a1, ref b1);
@@ -128,12 +141,13 @@ internal static unsafe class QuadMultiply<D> where D : struct, IQuadDot
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows1(uint* x, float* rowScales, nint ldx, byte* panel, nint quads, float* y, nint ldy, float* scales, float* bias, bool add)
+    private static void Rows1(uint* x, float* rowScales, nint ldx, byte* panel, byte* next, nint quads, float* y, nint ldy, float* scales, float* bias, bool add)
     {
         Vector256<int> a0 = Vector256<int>.Zero, b0 = a0;
         uint* x0 = x;
-        for (nint k = 0; k < quads; k++, panel += Step)
+        for (nint k = 0; k < quads; k++, panel += Step, next += Strip)
         {
+            Sse.Prefetch0(next);
             Vector256<sbyte> left = Vector256.Load((sbyte*)panel), right = Vector256.Load((sbyte*)panel + 32);
             Row(x0[k], left, right, ref a0, ref b0);
         }

@@ -1,13 +1,13 @@
 namespace Heed.Models.Generation.Kernels;
 
 /// <summary>
-/// For each four inputs their weights to 16 outputs, the four of an output side by side: what one instruction multiplies and sums. Inputs
+/// For each four inputs their weights to 32 outputs, the four of an output side by side: what one instruction multiplies and sums. Inputs
 /// are filled up with zeros to a multiple of four. After the weights the sum of each output's whole numbers, by which products of
 /// shifted activations are set right.
 /// </summary>
 internal sealed unsafe class QuadPanels : PanelFormat
 {
-    public const int Outputs = 16;
+    public const int Outputs = 32;
 
     public override int Width => Outputs;
     public override bool Scaled => true;
